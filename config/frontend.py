@@ -10,17 +10,14 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 NODE_MODULES: Final = ROOT / "node_modules"
 
-# (prefix under STATIC_URL, folder) pairs, ready for STATICFILES_DIRS beside the project's own static/.
-VENDOR_DIRS: Final[list[tuple[str, Path]]] = [
+# (prefix under STATIC_URL, folder) pairs, joined to the project's own static/ in STATICFILES_DIRS.
+STATIC_SOURCES: Final[list[tuple[str, Path]]] = [
     ("vendor/tabler/css", NODE_MODULES / "@tabler" / "core" / "dist" / "css"),
-    ("vendor/tabler/js", NODE_MODULES / "@tabler" / "core" / "dist" / "js"),
     ("vendor/inter", NODE_MODULES / "@fontsource-variable" / "inter" / "files"),
     ("vendor/protomaps", NODE_MODULES / "protomaps-leaflet" / "dist"),
     ("vendor/topojson", NODE_MODULES / "topojson-client" / "dist"),
     ("vendor/world-atlas", NODE_MODULES / "world-atlas"),
 ]
-
-STATICFILES_DIRS: Final[list[Path | tuple[str, Path]]] = [ROOT / "static", *VENDOR_DIRS]
 
 # django-leaflet. Its defaults would ask a public tile server for every view (and so tell where an investigator looks),
 # stop at the antimeridian and crash without an extent; each entry below answers one of these.
