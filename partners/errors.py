@@ -1,0 +1,27 @@
+"""What can go wrong when agencies are managed and packages released."""
+
+from accounts.errors import Conflict, Invalid, Refused
+
+
+class BundleError(Conflict):
+    """The bundle cannot be made from what is stored."""
+
+    code = "bundle_failed"
+
+
+class ReleaseRefused(Refused):
+    """This person may not release this case."""
+
+    code = "release_refused"
+
+
+class ReleaseInvalid(Invalid):
+    """The release as asked for breaks a rule: recipients, markings, references."""
+
+    code = "release_invalid"
+
+
+class AgencyInvalid(Invalid):
+    """An agency's details are wrong."""
+
+    code = "agency_invalid"
