@@ -1,7 +1,7 @@
 """Front-end constants: which third-party files are served, and how the map is set up.
 
-Third-party files come from ``node_modules`` (``npm ci --ignore-scripts``) and are served as they are: nothing is bundled
-or copied. Only the folders named here are reachable over HTTP.
+Third-party files come from `node_modules` (`npm ci --ignore-scripts`) and are served as they are:
+nothing is bundled or copied. Only the folders named here are reachable over HTTP.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 NODE_MODULES: Final = ROOT / "node_modules"
 
-# (prefix under STATIC_URL, folder) pairs, joined to the project's own static/ in STATICFILES_DIRS.
+# (prefix under STATIC_URL, folder), joined to the project's own static/ in STATICFILES_DIRS.
 STATIC_SOURCES: Final[list[tuple[str, Path]]] = [
     ("vendor/tabler/css", NODE_MODULES / "@tabler" / "core" / "dist" / "css"),
     ("vendor/inter", NODE_MODULES / "@fontsource-variable" / "inter" / "files"),
@@ -19,8 +19,8 @@ STATIC_SOURCES: Final[list[tuple[str, Path]]] = [
     ("vendor/world-atlas", NODE_MODULES / "world-atlas"),
 ]
 
-# django-leaflet. Its defaults would ask a public tile server for every view (and so tell where an investigator looks),
-# stop at the antimeridian and crash without an extent; each entry below answers one of these.
+# django-leaflet. Its defaults ask a public tile server for every view (and so tell where an
+# investigator looks), stop at the antimeridian and crash without an extent.
 LEAFLET_CONFIG: Final[dict[str, Any]] = {
     "TILES": [],
     "OVERLAYS": [],
