@@ -1,0 +1,94 @@
+"""NOAA MarineCadastre daily files, the layout used until 2024.
+
+``MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,
+Draft,Cargo,TransceiverClass``; times are UTC without a Z, rows are not in time order.
+Source: https://hub.marinecadastre.gov/pages/vesseltraffic
+"""
+
+from collections import Counter
+from typing import Final
+
+import polars as pl
+
+from vessels.ais.parsers import delimited
+from vessels.ais.parsers.base import REQUIRED, ParsedFile, ParseError, Source, typed
+
+COLUMNS: Final = {
+    "mmsi": "MMSI",
+    "at": "BaseDateTime",
+    "lat": "LAT",
+    "lon": "LON",
+    "sog_kn": "SOG",
+    "cog_deg": "COG",
+    "heading_deg": "Heading",
+    "nav_status": "Status",
+    "transceiver": "TransceiverClass",
+    "name": "VesselName",
+    "imo": "IMO",
+    "call_sign": "CallSign",
+    "ship_type": "VesselType",
+    "length_m": "Length",
+    "width_m": "Width",
+    "draught_m": "Draft",
+}
+TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%S"
+_SHOWN = 80
+
+
+class MarineCadastre:
+    """Columns are found by their names in the header, in any order; extra columns are ignored."""
+
+    code = "marinecadastre"
+    label = "MarineCadastre CSV"
+
+    def recognises(self, head: bytes) -> bool:
+        first = head.decode("utf-8", "replace").removeprefix("\ufeff").split("\n", 1)[0]
+        names = {name.strip() for name in first.split(",")}
+        return len(names & {COLUMNS[name] for name in REQUIRED}) >= 2
+
+    def parse(self, source: Source) -> ParsedFile:
+        lines = delimited.read_lines(source)
+        names = delimited.header(lines)
+        _check_header(names)
+        split = delimited.split(lines, len(names))
+        known = {name: column for name, column in COLUMNS.items() if column in names}
+        raw = split.fields.select(
+            "line",
+            *(pl.col(f"field_{names.index(column)}").alias(name) for name, column in known.items()),
+        )
+        at = (
+            pl.col("at")
+            .str.strip_chars()
+            .str.to_datetime(TIME_FORMAT, strict=False, time_zone="UTC", time_unit="us")
+        )
+        return ParsedFile(
+            frame=typed(raw, at=at),
+            raw=raw,
+            faults=split.faults,
+            labels=known,
+            blank_lines=split.blank_lines,
+        )
+
+
+def _check_header(names: list[str]) -> None:
+    expected = [COLUMNS[name] for name in REQUIRED]
+    missing = [column for column in expected if column not in names]
+    if len(missing) == len(expected):
+        raise ParseError(
+            f"This is not a MarineCadastre CSV file: its first line reads “{','.join(names)[:_SHOWN]}” "
+            f"where the column names {', '.join(expected)} were expected. "
+            "Check that the right file was chosen."
+        )
+    if missing:
+        is_or_are = "column is" if len(missing) == 1 else "columns are"
+        raise ParseError(
+            f"The {is_or_are} missing from the header (line 1): {', '.join(missing)}. "
+            f"The header reads “{','.join(names)[:_SHOWN]}”. "
+            "Add what is missing or export the file again, and import it anew."
+        )
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise ParseError(
+            f"The header (line 1) names a column twice: {', '.join(repr(name) for name in twice)}. "
+            "Keep one of them, so that it is clear which values count."
+        )

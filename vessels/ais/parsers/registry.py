@@ -1,0 +1,33 @@
+"""The AIS formats that can be read, and which of them a file is in."""
+
+from collections.abc import Mapping
+
+from vessels.ais.parsers.base import ParseError, Parser
+from vessels.ais.parsers.marinecadastre import MarineCadastre
+
+PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in (MarineCadastre(),)}
+_SHOWN = 80
+
+
+def get(code: str) -> Parser:
+    """The parser of a format. Raises ParseError for a format that is not known."""
+    try:
+        return PARSERS[code]
+    except KeyError:
+        known = ", ".join(PARSERS)
+        raise ParseError(f"“{code}” is not a known AIS format. Choose one of: {known}.") from None
+
+
+def recognise(head: bytes) -> Parser:
+    """The parser for a file that begins with ``head``. Raises ParseError when none fits."""
+    if not head.strip():
+        raise ParseError("The file is empty: it has no header line and no positions.")
+    for parser in PARSERS.values():
+        if parser.recognises(head):
+            return parser
+    first = head.decode("utf-8", "replace").strip().splitlines()[0][:_SHOWN]
+    known = ", ".join(parser.label for parser in PARSERS.values())
+    raise ParseError(
+        f"This is not an AIS file that can be read: it begins with “{first}”. "
+        f"Readable formats: {known}. Check that the right file was chosen."
+    )

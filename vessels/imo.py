@@ -1,0 +1,69 @@
+"""IMO ship identification numbers: seven digits, the last one a check digit.
+
+IMO *company* numbers use other weights and are not read here: a number that fails this check is
+never turned into a ship.
+"""
+
+import re
+from dataclasses import dataclass
+
+WEIGHTS = (7, 6, 5, 4, 3, 2)
+_PREFIX = re.compile(r"^\s*IMO(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ImoReading:
+    """What a text says about an IMO number: ``number`` when valid, else ``problem`` for a person."""
+
+    raw: str
+    number: str = ""
+    problem: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        return bool(self.number)
+
+
+def check_digit(first_six: str) -> int:
+    """The check digit that six digits ask for: the last digit of their sum weighted 7 to 2."""
+    return sum(int(digit) * weight for digit, weight in zip(first_six, WEIGHTS, strict=True)) % 10
+
+
+def is_valid_ship_imo(number: str) -> bool:
+    """True for seven ASCII digits with a right check digit; 0000000 and the like are not numbers."""
+    if len(number) != 7 or not (number.isascii() and number.isdigit()):
+        return False
+    return number[0] != "0" and check_digit(number[:6]) == int(number[6])
+
+
+def parse_imo(text: str) -> ImoReading:
+    """Read "9179842", "IMO9179842", "IMO 9179842" or "IMO No. 917 9842"; say why it is not one."""
+    raw = text.strip()
+    digits = re.sub(r"[\s-]", "", _PREFIX.sub("", raw))
+    if not digits:
+        return ImoReading(
+            raw, problem="No IMO number given. Enter the seven digits, for example 9179842."
+        )
+    if not (digits.isascii() and digits.isdigit()):
+        return ImoReading(
+            raw, problem=f"“{raw}” is not an IMO number: it must be seven digits, without letters."
+        )
+    if len(digits) != 7:
+        return ImoReading(
+            raw,
+            problem=f"“{raw}” is not an IMO number: it has {len(digits)} digits where seven are needed.",
+        )
+    if digits[0] == "0":
+        return ImoReading(
+            raw, problem=f"“{raw}” is not an IMO number: ship numbers do not begin with 0."
+        )
+    expected = check_digit(digits[:6])
+    if expected != int(digits[6]):
+        return ImoReading(
+            raw,
+            problem=(
+                f"{digits} is not a valid IMO number: its check digit should be {expected}, not {digits[6]}. "
+                "Compare it with the source."
+            ),
+        )
+    return ImoReading(raw, number=digits)
