@@ -13,7 +13,7 @@ _PREFIX = re.compile(r"^\s*IMO(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class ImoReading:
-    """What a text says about an IMO number: ``number`` when valid, else ``problem`` for a person."""
+    """What a text says about an IMO number: ``number`` if valid, else ``problem`` for a person."""
 
     raw: str
     number: str = ""
@@ -30,7 +30,7 @@ def check_digit(first_six: str) -> int:
 
 
 def is_valid_ship_imo(number: str) -> bool:
-    """True for seven ASCII digits with a right check digit; 0000000 and the like are not numbers."""
+    """True for seven ASCII digits with a right check digit; 0000000 and the like are no numbers."""
     if len(number) != 7 or not (number.isascii() and number.isdigit()):
         return False
     return number[0] != "0" and check_digit(number[:6]) == int(number[6])
@@ -40,30 +40,23 @@ def parse_imo(text: str) -> ImoReading:
     """Read "9179842", "IMO9179842", "IMO 9179842" or "IMO No. 917 9842"; say why it is not one."""
     raw = text.strip()
     digits = re.sub(r"[\s-]", "", _PREFIX.sub("", raw))
+    problem = _problem(raw, digits)
+    return ImoReading(raw, problem=problem) if problem else ImoReading(raw, number=digits)
+
+
+def _problem(raw: str, digits: str) -> str:
     if not digits:
-        return ImoReading(
-            raw, problem="No IMO number given. Enter the seven digits, for example 9179842."
-        )
+        return "No IMO number given. Enter the seven digits, for example 9179842."
     if not (digits.isascii() and digits.isdigit()):
-        return ImoReading(
-            raw, problem=f"“{raw}” is not an IMO number: it must be seven digits, without letters."
-        )
+        return f"“{raw}” is not an IMO number: it must be seven digits, without letters."
     if len(digits) != 7:
-        return ImoReading(
-            raw,
-            problem=f"“{raw}” is not an IMO number: it has {len(digits)} digits where seven are needed.",
-        )
+        return f"“{raw}” is not an IMO number: it has {len(digits)} digits, not seven."
     if digits[0] == "0":
-        return ImoReading(
-            raw, problem=f"“{raw}” is not an IMO number: ship numbers do not begin with 0."
-        )
+        return f"“{raw}” is not an IMO number: ship numbers do not begin with 0."
     expected = check_digit(digits[:6])
     if expected != int(digits[6]):
-        return ImoReading(
-            raw,
-            problem=(
-                f"{digits} is not a valid IMO number: its check digit should be {expected}, not {digits[6]}. "
-                "Compare it with the source."
-            ),
+        return (
+            f"{digits} is not a valid IMO number: its check digit should be {expected}, "
+            f"not {digits[6]}. Compare it with the source."
         )
-    return ImoReading(raw, number=digits)
+    return ""

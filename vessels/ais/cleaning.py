@@ -14,14 +14,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from vessels.ais.parsers.base import ParsedFile
+from vessels.ais.parsers.base import ParsedFile, shown
 from vessels.mmsi import VESSELS, Station
 
 # Ships carried no AIS before: an earlier time is a receiver's reset clock.
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 EXAMPLES: Final = 5
-_SHOWN: Final = 120
 
 REJECTIONS: Final[Mapping[str, str]] = {
     "too_few_fields": "The line has fewer fields than the header",
@@ -98,14 +97,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """``frame``: accepted rows sorted by (mmsi, at), one per pair, with the columns of the parser."""
+    """``frame``: accepted rows, sorted by (mmsi, at), one per pair, with the parser's columns."""
 
     frame: pl.DataFrame
     tally: Tally
 
 
 def clean(parsed: ParsedFile, *, now: datetime) -> Cleaned:
-    """Judge every row. ``now`` bounds the clock; of rows with equal MMSI and time the first stays."""
+    """Judge every row. ``now`` bounds the clock; the first row of an MMSI and time stays."""
     tally = Tally(rows=parsed.rows, blank_lines=parsed.blank_lines)
     judged = parsed.frame.with_columns(_reason(now).alias("reason"))
     bad = judged.filter(pl.col("reason").is_not_null())
@@ -255,7 +254,7 @@ def _examples(rows: pl.DataFrame, parsed: ParsedFile, fields: tuple[str, ...]) -
     said = parsed.raw.filter(pl.col("line").is_in(lines)).select("line", *known)
     label = ", ".join(parsed.labels.get(name, name) for name in known)
     return [
-        Example(line, label, ", ".join(value or "(empty)" for value in values)[:_SHOWN])
+        Example(line, label, shown(", ".join(value or "(empty)" for value in values)))
         for line, *values in sorted(said.unique("line").iter_rows())
     ]
 

@@ -99,6 +99,13 @@ def typed(raw: pl.DataFrame, *, at: pl.Expr) -> pl.DataFrame:
     return raw.select(columns).select("line", *SCHEMA)
 
 
+def shown(text: str, *, limit: int = 120) -> str:
+    """A piece of a file that is safe to print and to store: no control characters, bounded."""
+    cut = text[: limit + 1]
+    clean = "".join(character if character.isprintable() else "·" for character in cut)
+    return clean if len(clean) <= limit else f"{clean[:limit]}…"
+
+
 def no_faults() -> pl.DataFrame:
     return pl.DataFrame(schema=dict(FAULT_SCHEMA))
 

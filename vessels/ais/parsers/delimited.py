@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, Source, no_faults
+from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, Source, no_faults, shown
 
 # A byte that no text file holds: the reader then gives whole lines.
 _NO_SEPARATOR = "\x1f"
-_SHOWN = 120
+# How many blank lines may come before the header.
+_LEADING = 100
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,10 @@ class Lines:
 
 
 def read_lines(source: Source) -> pl.DataFrame:
-    """``line`` (from 1) and ``text`` of every physical line. Raises ParseError on an empty file."""
+    """``line`` (from 1) and ``text`` of the physical lines, from the first that is not blank.
+
+    Raises ParseError on an empty file.
+    """
     try:
         frame = pl.read_csv(
             io.BytesIO(source) if isinstance(source, bytes) else source,
@@ -42,7 +46,9 @@ def read_lines(source: Source) -> pl.DataFrame:
         )
     except pl.exceptions.NoDataError:
         raise ParseError("The file is empty: it has no header line and no positions.") from None
-    return frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("line"), "text")
+    lines = frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("line"), "text")
+    blank = _is_blank(lines["text"].head(_LEADING))
+    return lines if not blank[0] else lines.slice(int((~blank).arg_max() or 0))
 
 
 def header(lines: pl.DataFrame) -> list[str]:
@@ -54,7 +60,7 @@ def header(lines: pl.DataFrame) -> list[str]:
 def split(lines: pl.DataFrame, width: int) -> Lines:
     """Every line after the header as ``width`` fields, or as a fault that says what is wrong."""
     body = lines.slice(1)
-    blank = body["text"].is_null() | (body["text"].str.strip_chars() == "")
+    blank = _is_blank(body["text"])
     body = body.filter(~blank)
     simple = (body["text"].str.count_matches(",", literal=True) == width - 1) & ~body[
         "text"
@@ -66,6 +72,10 @@ def split(lines: pl.DataFrame, width: int) -> Lines:
         readable, faults = _split_odd(odd, width)
         fields = pl.concat([fields, readable])
     return Lines(fields, faults, int(blank.sum()))
+
+
+def _is_blank(text: pl.Series) -> pl.Series:
+    return text.is_null() | (text.str.strip_chars() == "")
 
 
 def _split_simple(body: pl.DataFrame, width: int) -> pl.DataFrame:
@@ -86,7 +96,7 @@ def _split_odd(body: pl.DataFrame, width: int) -> tuple[pl.DataFrame, pl.DataFra
             readable.append((line, *fields))
             continue
         reason = "too_few_fields" if len(fields) < width else "too_many_fields"
-        said = f"{len(fields)} fields for {width} columns: {text[:_SHOWN]}"
+        said = f"{len(fields)} fields for {width} columns: {shown(text)}"
         faults.append((line, reason, "", said))
     columns = [f"field_{index}" for index in range(width)]
     schema: dict[str, pl.DataType] = {"line": pl.UInt32(), **dict.fromkeys(columns, pl.String())}

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from vessels.ais.parsers import delimited
-from vessels.ais.parsers.base import REQUIRED, ParsedFile, ParseError, Source, typed
+from vessels.ais.parsers.base import REQUIRED, ParsedFile, ParseError, Source, shown, typed
 
 COLUMNS: Final = {
     "mmsi": "MMSI",
@@ -32,7 +32,6 @@ COLUMNS: Final = {
     "draught_m": "Draft",
 }
 TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%S"
-_SHOWN = 80
 
 
 class MarineCadastre:
@@ -42,7 +41,7 @@ class MarineCadastre:
     label = "MarineCadastre CSV"
 
     def recognises(self, head: bytes) -> bool:
-        first = head.decode("utf-8", "replace").removeprefix("\ufeff").split("\n", 1)[0]
+        first = head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip().split("\n", 1)[0]
         names = {name.strip() for name in first.split(",")}
         return len(names & {COLUMNS[name] for name in REQUIRED}) >= 2
 
@@ -51,6 +50,8 @@ class MarineCadastre:
         names = delimited.header(lines)
         _check_header(names)
         split = delimited.split(lines, len(names))
+        if not split.fields.height and not split.faults.height:
+            raise ParseError("The file has a header line and no positions: nothing to import.")
         known = {name: column for name, column in COLUMNS.items() if column in names}
         raw = split.fields.select(
             "line",
@@ -73,22 +74,22 @@ class MarineCadastre:
 def _check_header(names: list[str]) -> None:
     expected = [COLUMNS[name] for name in REQUIRED]
     missing = [column for column in expected if column not in names]
+    first = shown(",".join(names), limit=80)
     if len(missing) == len(expected):
         raise ParseError(
-            f"This is not a MarineCadastre CSV file: its first line reads “{','.join(names)[:_SHOWN]}” "
+            f"This is not a MarineCadastre CSV file: its first line reads “{first}” "
             f"where the column names {', '.join(expected)} were expected. "
             "Check that the right file was chosen."
         )
     if missing:
-        is_or_are = "column is" if len(missing) == 1 else "columns are"
+        what = "A column is" if len(missing) == 1 else "Columns are"
         raise ParseError(
-            f"The {is_or_are} missing from the header (line 1): {', '.join(missing)}. "
-            f"The header reads “{','.join(names)[:_SHOWN]}”. "
+            f"{what} missing from the header: {', '.join(missing)}. The header reads “{first}”. "
             "Add what is missing or export the file again, and import it anew."
         )
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise ParseError(
-            f"The header (line 1) names a column twice: {', '.join(repr(name) for name in twice)}. "
+            f"The header names a column twice: {shown(', '.join(twice))}. "
             "Keep one of them, so that it is clear which values count."
         )

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from vessels.ais.parsers.base import ParseError, Parser
+from vessels.ais.parsers.base import ParseError, Parser, shown
 from vessels.ais.parsers.marinecadastre import MarineCadastre
 
 PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in (MarineCadastre(),)}
-_SHOWN = 80
 
 
 def get(code: str) -> Parser:
@@ -25,7 +24,7 @@ def recognise(head: bytes) -> Parser:
     for parser in PARSERS.values():
         if parser.recognises(head):
             return parser
-    first = head.decode("utf-8", "replace").strip().splitlines()[0][:_SHOWN]
+    first = shown(head.decode("utf-8", "replace").strip().split("\n")[0], limit=80)
     known = ", ".join(parser.label for parser in PARSERS.values())
     raise ParseError(
         f"This is not an AIS file that can be read: it begins with “{first}”. "
