@@ -1,0 +1,91 @@
+"""Finding and ending processes, those left by a run that was killed included.
+
+Whatever a run starts carries a mark in its environment, so that the next run finds what is left of
+it, however it ended, without trusting a file of process numbers that have since been given away.
+"""
+
+import os
+import select
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+MARK = "PLIMSOLL_RUN"
+GRACE_SECONDS = 10.0
+
+
+def mark(folder: Path) -> dict[str, str]:
+    """The environment variable carried by every process of the run that belongs to `folder`."""
+    return {MARK: str(folder)}
+
+
+def marked(folder: Path) -> list[int]:
+    """The processes with the mark of `folder` that this account may look into, without itself."""
+    wanted = f"{MARK}={folder}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            with suppress(OSError):
+                if wanted in (entry / "environ").read_bytes().split(b"\0"):
+                    found.append(int(entry.name))
+    return found
+
+
+def end(pids: Iterable[int], *, grace_seconds: float = GRACE_SECONDS) -> None:
+    """Ask processes to end, wait for them, and kill those that have not after the grace."""
+    handles = []
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            handles.append(os.pidfd_open(pid))
+    try:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for handle in handles:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(handle, number)
+            if _all_ended(handles, grace_seconds):
+                return
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+def _all_ended(handles: list[int], seconds: float) -> bool:
+    """Wait for these processes at most so long; a handle is readable once its process ended."""
+    running = set(handles)
+    deadline = time.monotonic() + seconds
+    while running and (left := deadline - time.monotonic()) > 0:
+        poll = select.poll()
+        for handle in running:
+            poll.register(handle, select.POLLIN)
+        running -= {handle for handle, _ in poll.poll(left * 1000)}
+    return not running
+
+
+def command_line(pid: int) -> str:
+    """What a process was started with; empty when it is gone."""
+    try:
+        return (
+            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        )
+    except OSError:
+        return ""
+
+
+def stop_on_signals() -> None:
+    """From here on a termination or a closed terminal unwinds this process as Ctrl-C does."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A stretch that a second Ctrl-C does not cut short: stopping what was started."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
