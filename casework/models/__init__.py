@@ -1,0 +1,26 @@
+from casework.models.case import Case, CaseState, CaseVessel, Note, Priority, Task, VesselRole
+from casework.models.event import CaseEvent, Certainty
+from casework.models.exhibit import CaseExhibit
+from casework.models.finding import Finding, FindingExhibit, Ladder, Likelihood, Relation
+from casework.models.review import Decision, Review, Revision
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseExhibit",
+    "CaseState",
+    "CaseVessel",
+    "Certainty",
+    "Decision",
+    "Finding",
+    "FindingExhibit",
+    "Ladder",
+    "Likelihood",
+    "Note",
+    "Priority",
+    "Relation",
+    "Review",
+    "Revision",
+    "Task",
+    "VesselRole",
+]

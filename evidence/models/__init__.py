@@ -1,0 +1,16 @@
+from evidence.models.exhibit import Exhibit, ExhibitKind, Origin, Rights
+from evidence.models.scene import Scene
+from evidence.models.source_file import SourceFile
+from evidence.models.statement import SpeechAct, Statement, Wording
+
+__all__ = [
+    "Exhibit",
+    "ExhibitKind",
+    "Origin",
+    "Rights",
+    "Scene",
+    "SourceFile",
+    "SpeechAct",
+    "Statement",
+    "Wording",
+]

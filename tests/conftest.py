@@ -1,0 +1,147 @@
+"""Fixtures for every test: people, real data, real servers, a real browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+
+from accounts.models import Role, User
+
+# Playwright runs an event loop of its own; the tests use the ORM from the same thread on purpose.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SHARED_DATA = settings.BASE_DIR.parent / "shared" / "data"
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """Each test stores its files, key and inbox in its own folder."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    settings.INBOX_DIR = inbox
+    settings.SIGNING_KEY_FILE = tmp_path / "signing_key.pem"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "store"), "file_permissions_mode": 0o400},
+        },
+    }
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
+    settings.REQUIRE_MFA = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit are cleaned up with TRUNCATE, which the ledger's trigger refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'accounts_ledgerentry'::regclass"
+            " AND tgname LIKE 'pgtrigger_ledger_no_truncate%%'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}" ON accounts_ledgerentry')
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data; the test is skipped where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no real data: {SHARED_DATA} is absent")
+    return SHARED_DATA
+
+
+def make_person(email: str, *roles: Role, full_name: str = "") -> User:
+    name = full_name or email.partition("@")[0].replace(".", " ").title()
+    return User.objects.create_user(
+        email, PASSWORD, full_name=name, roles=list(roles), is_fictional=True
+    )
+
+
+@pytest.fixture
+def investigator(db: None) -> User:
+    return make_person("ines@plimsoll.example", Role.INVESTIGATOR, full_name="Ines Investigator")
+
+
+@pytest.fixture
+def colleague(db: None) -> User:
+    """A second investigator, who is in nobody's case until added."""
+    return make_person("carl@plimsoll.example", Role.INVESTIGATOR, full_name="Carl Colleague")
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    return make_person("sara@plimsoll.example", Role.SUPERVISOR, full_name="Sara Supervisor")
+
+
+@pytest.fixture
+def release_officer(db: None) -> User:
+    return make_person("rolf@plimsoll.example", Role.RELEASE_OFFICER, full_name="Rolf Release")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_person("ada@plimsoll.example", Role.ADMINISTRATOR, full_name="Ada Admin")
+
+
+@pytest.fixture
+def signed_in(client: Client, investigator: User) -> Client:
+    """A test client signed in as the investigator."""
+    client.force_login(investigator)
+    return client
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": "/usr/bin/chromium",
+        "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    }
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test on a console error or a request that leaves the machine."""
+    complaints: list[str] = []
+
+    def guard(route: Route) -> None:
+        host = route.request.url.split("/")[2].split(":")[0]
+        if host in {"localhost", "127.0.0.1"}:
+            route.continue_()
+            return
+        complaints.append(f"request left the machine: {route.request.url}")
+        route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"console error: {message.text} ({message.location})")
+
+    context.route(lambda url: url.startswith("http"), guard)
+    page = context.new_page()
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    yield page
+    page.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def sign_in(page: Page, base_url: str, user: User) -> None:
+    """Signs `user` in through the sign-in page, as a person would."""
+    page.goto(f"{base_url}/account/login/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/account/login" not in url)

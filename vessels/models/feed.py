@@ -1,0 +1,90 @@
+from datetime import timedelta
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+
+from accounts.models import User
+from evidence.models import SourceFile
+from vessels.models.listing import SanctionsList
+
+
+class FeedKind(models.TextChoices):
+    DROP_FOLDER = "drop_folder", "Drop folder"
+    AISHUB_JSON = "aishub_json", "HTTP JSON in AISHub's shape"
+
+
+class FeedQuerySet(models.QuerySet["Feed"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_staff_member else self.none()
+
+
+class Feed(models.Model):
+    """A source of AIS positions that is polled. Goes stale visibly; never reads as silence."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=FeedKind.choices)
+    address = models.CharField(
+        max_length=500, help_text="http(s) address, or a folder below the inbox folder."
+    )
+    coverage = models.CharField(max_length=40, blank=True)
+    is_enabled = models.BooleanField(default=True)
+    refresh_every = models.DurationField(default=timedelta(minutes=15))
+    stale_after = models.DurationField(default=timedelta(hours=2))
+    last_attempt_at = models.DateTimeField(null=True, blank=True)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RefreshOutcome(models.TextChoices):
+    RUNNING = "running", "Running"
+    CHANGED = "changed", "New data"
+    UNCHANGED = "unchanged", "Nothing new"
+    QUARANTINED = "quarantined", "Kept aside"
+    FAILED = "failed", "Failed"
+
+
+class RefreshRun(models.Model):
+    """One attempt to refresh a feed or a list, with what came of it."""
+
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, null=True, blank=True, related_name="runs"
+    )
+    sanctions_list = models.ForeignKey(
+        SanctionsList, on_delete=models.CASCADE, null=True, blank=True, related_name="runs"
+    )
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(
+        max_length=12, choices=RefreshOutcome.choices, default=RefreshOutcome.RUNNING
+    )
+    message = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+    source_file = models.ForeignKey(
+        SourceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_of_feed_or_list",
+                condition=models.Q(feed__isnull=False, sanctions_list__isnull=True)
+                | models.Q(feed__isnull=True, sanctions_list__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed or self.sanctions_list} {self.started_at:%Y-%m-%d %H:%MZ}"

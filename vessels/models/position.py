@@ -1,0 +1,115 @@
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+
+from accounts.models import User
+from evidence.models import SourceFile
+
+
+class PositionImportQuerySet(models.QuerySet["PositionImport"]):
+    def visible_to(self, user: User) -> Self:
+        """Reference facts: anyone with a role sees all imports."""
+        return self if user.is_staff_member else self.none()
+
+
+class PositionImport(models.Model):
+    """One file or feed response turned into positions, with every row accounted for.
+
+    rows_read = accepted + repeated + conflicting + rejected, always.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=200, blank=True)
+    format = models.CharField(max_length=40)
+    coverage = models.CharField(
+        max_length=40, blank=True, help_text="Receiver kind: terrestrial, satellite or not known."
+    )
+    rows_read = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(
+        default=0, help_text="Same MMSI, time and position again, in the file or already held."
+    )
+    conflicting = models.PositiveIntegerField(
+        default=0, help_text="Same MMSI and time, another position: the first one stands."
+    )
+    rejected = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    mmsi_count = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=dict, help_text="Sentinels blanked, by field: counts.")
+    is_illustrative = models.BooleanField("ILLUSTRATIVE - synthetic", default=False)
+    imported_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty for a feed."
+    )
+    agent = models.CharField(max_length=120, blank=True)
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PositionImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return self.file_name or str(self.pk)
+
+
+class ImportRejection(models.Model):
+    """Why rows of an import were refused or set aside: a reason, a count, a few examples."""
+
+    position_import = models.ForeignKey(
+        PositionImport, on_delete=models.CASCADE, related_name="rejections"
+    )
+    reason = models.CharField(max_length=60)
+    field = models.CharField(max_length=60, blank=True)
+    count = models.PositiveIntegerField()
+    examples = models.JSONField(help_text='Up to ten of {"line": int, "value": str}.')
+
+    class Meta:
+        ordering = ["-count"]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.count}"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def visible_to(self, user: User) -> Self:
+        """Reference facts: anyone with a role sees all positions."""
+        return self if user.is_staff_member else self.none()
+
+
+class Position(models.Model):
+    """Where a transponder said it was. Keyed by MMSI and time: a transponder is not a ship.
+
+    The table is range-partitioned by month of `at`; partitions are made on demand by the import
+    (`vessels.ais.importing`), and a query without bounds on `at` touches every month.
+    """
+
+    pk = models.CompositePrimaryKey("mmsi", "at")
+    mmsi = models.IntegerField()
+    at = models.DateTimeField()
+    longitude = models.FloatField(help_text="degrees east")
+    latitude = models.FloatField(help_text="degrees north")
+    sog_kn = models.FloatField(null=True, help_text="speed over ground, knots")
+    cog_deg = models.FloatField(null=True, help_text="course over ground, degrees true")
+    heading_deg = models.SmallIntegerField(null=True)
+    nav_status = models.SmallIntegerField(null=True)
+    # Neither a constraint nor an index: both would be paid for on every row of every import, and
+    # an import is found by its span of time.
+    position_import = models.ForeignKey(
+        PositionImport,
+        on_delete=models.PROTECT,
+        related_name="positions",
+        db_constraint=False,
+        db_index=False,
+    )
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "vessels_position"
+        ordering = ["mmsi", "at"]
+
+    def __str__(self) -> str:
+        return f"{self.mmsi} {self.at:%Y-%m-%d %H:%M:%SZ}"
