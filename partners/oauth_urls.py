@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""Only what an agency's client needs: get a token, end a token. No management views."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from partners.api.tokens import AgencyRevokeView, AgencyTokenView
+
+urlpatterns = [
+    path("token/", AgencyTokenView.as_view(), name="oauth-token"),
+    path("revoke/", AgencyRevokeView.as_view(), name="oauth-revoke"),
+]
