@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "vessels",
     "casework",
     "partners",
+    "demo",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
