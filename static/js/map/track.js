@@ -1,0 +1,128 @@
+/* Vessel tracks: heard stretches solid, silences dashed and said to be unknown, the ship at the
+   playhead. Points go on one canvas, which skips those that fall on the same pixel. */
+
+import { onThemeChange, trackColour } from "../tokens.js";
+import { hoursText } from "../time.js";
+import { stateAt, unwrapped } from "../tracks.js";
+import { canvasLayer, nearest } from "./canvas-layer.js";
+
+const L = window.L;
+const LINE_PX = 2.5;
+const DOT_PX = 2;
+
+function prepared(vessel) {
+  const reference = vessel.segments[0]?.[0]?.[0] ?? vessel.gaps[0]?.from[0] ?? 0;
+  return {
+    ...vessel,
+    lines: vessel.segments.map((points) => unwrapped(points, reference)),
+    silences: vessel.gaps.map((gap) => ({ ...gap, ends: unwrapped([gap.from, gap.to], reference) })),
+  };
+}
+
+function drawLine(context, view, points) {
+  const shift = nearest(points[0][0], (view.west + view.east) / 2) - points[0][0];
+  let [lastX, lastY] = [NaN, NaN];
+  context.beginPath();
+  for (const [lon, lat] of points) {
+    const { x, y } = view.project(lon + shift, lat);
+    if (Math.abs(x - lastX) < 0.7 && Math.abs(y - lastY) < 0.7) continue;
+    if (Number.isNaN(lastX)) context.moveTo(x, y);
+    else context.lineTo(x, y);
+    [lastX, lastY] = [x, y];
+  }
+  context.stroke();
+  if (points.length === 1) {
+    context.beginPath();
+    context.arc(lastX, lastY, DOT_PX + 1.5, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+function drawVessel(context, view, vessel) {
+  const colour = trackColour(vessel.colour_index);
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineWidth = LINE_PX;
+  context.lineJoin = "round";
+  context.setLineDash(vessel.illustrative ? [7, 3] : []);
+  for (const points of vessel.lines) if (points.length) drawLine(context, view, points);
+  context.setLineDash([]);
+}
+
+export function gapText({ hours, distance_nm: miles }) {
+  const line = miles === null || miles === undefined ? "" : `${Math.round(miles)} nm straight line. `;
+  return [`No AIS for ${hoursText(hours)}`, `${line}Path unknown.`];
+}
+
+function label(first, second) {
+  const box = document.createElement("div");
+  const strong = document.createElement("b");
+  strong.textContent = first;
+  const rest = document.createElement("span");
+  rest.textContent = second;
+  box.append(strong, document.createElement("br"), rest);
+  return box;
+}
+
+function drawGap(map, silence) {
+  const ends = silence.ends.map(([lon, lat]) => [lat, lon]);
+  L.polyline(ends, { className: "gap-line", interactive: false }).addTo(map);
+  ends.forEach((end, index) => {
+    const circle = L.circleMarker(end, { radius: 4.5, className: "gap-end", interactive: false });
+    circle.addTo(map);
+    if (index === 0) {
+      circle.bindTooltip(label(...gapText(silence)), {
+        permanent: true,
+        direction: "bottom",
+        offset: [0, 8],
+        className: "map-tip",
+      });
+    }
+  });
+}
+
+function shipMarker(map, vessel) {
+  const icon = L.divIcon({ className: `ship-mark track-${vessel.colour_index % 6}`, iconSize: [26, 26] });
+  const marker = L.marker([0, 0], { icon, interactive: false, keyboard: false, alt: vessel.name });
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  shape.setAttribute("viewBox", "-13 -13 26 26");
+  const hull = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  hull.setAttribute("d", "M0-10 6 9 0 5.5-6 9Z");
+  shape.append(hull);
+  marker.on("add", () => {
+    marker.getElement().append(shape);
+    marker.getElement().setAttribute("aria-hidden", "true");
+  });
+  return {
+    show({ lon, lat, course }) {
+      if (!map.hasLayer(marker)) marker.addTo(map);
+      marker.setLatLng([lat, nearest(lon, map.getCenter().lng)]);
+      hull.setAttribute("transform", `rotate(${Math.round(course)})`);
+    },
+    hide: () => marker.remove(),
+  };
+}
+
+/* Draws the vessels and returns {bounds, showAt(at)}. */
+export function addTracks(map, vessels) {
+  const drawn = vessels.map(prepared);
+  const layer = canvasLayer((context, view) => {
+    for (const vessel of drawn) drawVessel(context, view, vessel);
+  }).addTo(map);
+  onThemeChange(() => layer.redraw());
+
+  const bounds = L.latLngBounds([]);
+  for (const vessel of drawn) {
+    for (const points of vessel.lines) for (const [lon, lat] of points) bounds.extend([lat, lon]);
+    for (const silence of vessel.silences) drawGap(map, silence);
+  }
+  const ships = drawn.map((vessel) => [vessel, shipMarker(map, vessel)]);
+  const showAt = (at) => {
+    for (const [vessel, mark] of ships) {
+      const state = stateAt(vessel, at);
+      if (state && !state.gap) mark.show(state);
+      else mark.hide();
+    }
+  };
+  return { bounds, showAt };
+}

@@ -1,0 +1,118 @@
+/* What is drawn in a lane: heard stretches and silences of a vessel, events, exhibits. */
+
+import { KIND_ICONS, iconUse } from "../tokens.js";
+import { hoursText, spanOf, textOf } from "../time.js";
+import { describe } from "../map/exhibits.js";
+import { eventSpan } from "./lanes.js";
+import { fitting, svg, text } from "./svg.js";
+
+const BAR_PX = 7;
+const BOX_PX = 15;
+const MARK_PX = 9;
+const LEAST_PX = 3;
+
+function clipped(scale, from, to) {
+  const left = Math.max(scale.x(from), scale.left);
+  const right = Math.min(scale.x(to), scale.right);
+  return right < scale.left || left > scale.right ? null : [left, Math.max(right - left, 0)];
+}
+
+function box(scale, [from, to], middle, height, attributes) {
+  const room = clipped(scale, from, to);
+  if (!room) return null;
+  const [x, width] = room;
+  return svg("rect", {
+    x,
+    y: middle - height / 2,
+    width: Math.max(width, LEAST_PX),
+    height,
+    rx: 2.5,
+    ...attributes,
+  });
+}
+
+export function trackMarks(scale, vessel, middle) {
+  const group = svg("g", { class: `track-${vessel.colour_index % 6}` });
+  for (const points of vessel.segments) {
+    if (!points.length) continue;
+    const bar = box(scale, [points[0][2], points.at(-1)[2]], middle, BAR_PX, { class: "heard" });
+    if (bar) group.append(bar);
+  }
+  for (const gap of vessel.gaps) {
+    const span = [gap.from[2], gap.to[2]];
+    const silence = box(scale, span, middle, BAR_PX + 3, { class: "silence" });
+    if (!silence) continue;
+    const words = `No AIS ${hoursText(gap.hours)}`;
+    silence.append(svg("title", {}, `${vessel.name}: ${words}. Path unknown.`));
+    const [x, width] = clipped(scale, ...span);
+    group.append(silence, text(x + width / 2, middle + 4, fitting(words, width), { class: "silence-text" }));
+  }
+  return group;
+}
+
+export function eventMark(scale, event, middle) {
+  const span = eventSpan(event);
+  const words = `${event.title}, ${textOf(event.from, event.precision)}, ${event.kind}`;
+  const shape = box(scale, span, middle, BOX_PX, { class: `event ${event.kind}` });
+  if (!shape) return null;
+  shape.append(svg("title", {}, words));
+  const [x, width] = clipped(scale, ...span);
+  const label = text(x + 5, middle + 4, fitting(event.title, width), { class: `event-text ${event.kind}` });
+  const link = event.url ? svg("a", { href: event.url, "aria-label": words }) : svg("g");
+  link.append(shape, label);
+  return link;
+}
+
+/* Exhibits closer than a mark is wide share one mark; choosing it again takes the next of them. */
+function clusters(scale, exhibits) {
+  const groups = [];
+  for (const exhibit of [...exhibits].sort((a, b) => a.at - b.at)) {
+    const [from, to] = spanOf(exhibit.at, exhibit.precision);
+    const x = scale.x((from + to) / 2);
+    if (x < scale.left - 1 || x > scale.right + 1) continue;
+    const last = groups.at(-1);
+    if (last && x - last.x < 2 * MARK_PX) last.members.push(exhibit);
+    else groups.push({ x, span: [from, to], members: [exhibit] });
+  }
+  return groups;
+}
+
+function exhibitMark(scale, { x, span, members }, middle, select) {
+  const [first] = members;
+  const names = members.map(describe).join("; ");
+  const group = svg("g", {
+    class: `exhibit ${first.kind}`,
+    role: "button",
+    tabindex: 0,
+    "aria-label": members.length > 1 ? `${members.length} exhibits: ${names}` : names,
+  });
+  const width = box(scale, span, middle, 2 * MARK_PX, { class: "exhibit-span" });
+  if (width && span[1] > span[0]) group.append(width);
+  group.append(svg("circle", { cx: x, cy: middle, r: MARK_PX }));
+  if (members.length > 1) {
+    group.append(text(x, middle + 4, String(members.length), { class: "exhibit-count" }));
+  } else {
+    const icon = iconUse(KIND_ICONS[first.kind] ?? "file");
+    group.append(svg("use", { href: icon, x: x - 6, y: middle - 6, width: 12, height: 12 }));
+  }
+  group.append(svg("title", {}, members.map(describe).join("\n")));
+  group.dataset.exhibits = members.map((one) => one.id).join(" ");
+  const choose = () => {
+    const ids = members.map((one) => one.id);
+    const current = ids.indexOf(group.dataset.chosen);
+    group.dataset.chosen = ids[(current + 1) % ids.length];
+    select(group.dataset.chosen);
+  };
+  group.addEventListener("click", choose);
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose();
+  });
+  return group;
+}
+
+export function exhibitMarks(scale, exhibits, middle, select) {
+  return clusters(scale, exhibits).map((group) => exhibitMark(scale, group, middle, select));
+}

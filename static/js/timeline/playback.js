@@ -1,0 +1,92 @@
+/* The playback bar: play and pause, steps from event to event, speed, and the read-out. */
+
+import { degreesText, hoursText, textOf } from "../time.js";
+import { iconUse } from "../tokens.js";
+import { stateAt } from "../tracks.js";
+
+function statusOf(vessel, at) {
+  const state = stateAt(vessel, at);
+  if (!state) return { words: `${vessel.name}: no positions at this time`, gap: false };
+  if (state.gap) {
+    const since = textOf(state.gap.from[2]);
+    return { words: `${vessel.name}: no AIS since ${since} (${hoursText(state.gap.hours)}). Path unknown`, gap: true };
+  }
+  const speed = state.speed === null ? "speed not sent" : `${state.speed.toFixed(1)} kn`;
+  const course = `${String(Math.round(state.course) % 360).padStart(3, "0")}° made good`;
+  const between = state.interpolated ? " · between reports" : "";
+  return { words: `${speed} · ${course} · ${degreesText(state.lat, state.lon)}${between}`, gap: false };
+}
+
+export class Playback {
+  constructor(bar, data, playhead, stops) {
+    this.bar = bar;
+    this.playhead = playhead;
+    this.stops = stops;
+    this.vessel = data.vessels.find((one) => one.segments.length || one.gaps.length);
+    this.toggle = bar.querySelector('[data-play="toggle"]');
+    this.speed = bar.querySelector('[data-play="speed"]');
+    this.toggle.addEventListener("click", () => (this.running ? this.pause() : this.play()));
+    bar.querySelector('[data-play="previous"]').addEventListener("click", () => this.step(-1));
+    bar.querySelector('[data-play="next"]').addEventListener("click", () => this.step(1));
+    playhead.addEventListener("change", () => this.read());
+    document.addEventListener("keydown", (event) => this.keys(event));
+    this.read();
+  }
+
+  keys(event) {
+    const busy = event.target.closest?.("input, textarea, select, button, a, summary, [role=button], [contenteditable]");
+    if (busy || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " ") {
+      event.preventDefault();
+      this.toggle.click();
+    }
+  }
+
+  face(icon, words) {
+    this.toggle.querySelector("use").setAttribute("href", iconUse(icon));
+    this.toggle.querySelector("svg").setAttribute("aria-label", words);
+    this.toggle.title = words;
+  }
+
+  play() {
+    if (this.playhead.at >= this.playhead.to) this.playhead.set(this.playhead.from);
+    this.running = true;
+    this.face("player-pause", "Pause");
+    let last = performance.now();
+    const tick = (now) => {
+      if (!this.running) return;
+      this.playhead.set(this.playhead.at + ((now - last) / 1000) * Number(this.speed.value));
+      last = now;
+      if (this.playhead.at >= this.playhead.to) this.pause();
+      else requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }
+
+  pause() {
+    this.running = false;
+    this.face("player-play", "Play");
+  }
+
+  step(direction) {
+    this.pause();
+    const { at } = this.playhead;
+    const next =
+      direction > 0
+        ? this.stops.find((stop) => stop > at + 1)
+        : this.stops.findLast((stop) => stop < at - 1);
+    if (next !== undefined) this.playhead.set(next);
+  }
+
+  read() {
+    this.bar.querySelector("[data-now]").textContent = textOf(this.playhead.at);
+    const status = this.bar.querySelector("[data-status]");
+    if (!this.vessel) {
+      status.textContent = "No positions in this case";
+      return;
+    }
+    const { words, gap } = statusOf(this.vessel, this.playhead.at);
+    status.textContent = words;
+    status.classList.toggle("gap", gap);
+  }
+}
