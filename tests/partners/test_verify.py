@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from accounts import signing
 from evidence import sealing
 from partners.bundle.writing import write_bundle
 from partners.verifier import verifier_archive
@@ -279,7 +280,7 @@ def test_a_bundle_resealed_with_another_key_fails_against_the_trusted_one(
     tmp_path: Path, fingerprint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thief = Ed25519PrivateKey.generate()
-    monkeypatch.setattr(sealing, "_private_key", lambda path: thief)
+    monkeypatch.setattr(signing, "_private_key", lambda path: thief)
     forged, _ = write_sample(tmp_path)
     assert check(forged, fingerprint).exit_status == 1
     monkeypatch.undo()
