@@ -11,9 +11,9 @@ from casework import cases, diary, events, findings
 from casework.models import Case, CaseExhibit, Certainty, Ladder, Likelihood, Priority, Relation
 from casework.models import VesselRole as InCase
 from demo import reading, synthetic
-from evidence import exhibits
+from evidence import exhibits, origins
 from evidence.marking import TLP, Credibility, Reliability
-from evidence.models import Exhibit, ExhibitKind, Origin, Rights, SpeechAct, Wording
+from evidence.models import Exhibit, ExhibitKind, Rights, SpeechAct, Wording
 from evidence.precision import Precision
 from vessels import extracts
 from vessels.models import Place, Vessel
@@ -59,8 +59,8 @@ class Filing:
 
 
 def file_documents(filing: Filing, places: dict[str, Place]) -> None:
-    origins = {
-        row["key"]: Origin.objects.get_or_create(name=row["name"])[0]
+    known = {
+        row["key"]: origins.name_origin(actor=filing.actor, name=row["name"])
         for row in reading.table("exhibits", "origin")
     }
     for row in reading.table("exhibits", "exhibit"):
@@ -73,7 +73,7 @@ def file_documents(filing: Filing, places: dict[str, Place]) -> None:
             title=row["title"],
             description=row["description"],
             source=row["source"],
-            origin=origins.get(row.get("origin", "")),
+            origin=known.get(row.get("origin", "")),
             collector=COLLECTOR,
             collected_at=datetime.now(UTC),
             reliability=Reliability(row["grade"][0]),
@@ -91,7 +91,7 @@ def file_documents(filing: Filing, places: dict[str, Place]) -> None:
 
 
 def file_statements(filing: Filing) -> None:
-    origin = Origin.objects.get(name="Reuters and RUSI, 25 April 2024")
+    origin = origins.name_origin(actor=filing.actor, name="Reuters and RUSI, 25 April 2024")
     for number, row in enumerate(reading.table("statements", "statement"), start=1):
         said_at, precision = (
             reading.moment(row["said_at"]) if "said_at" in row else (None, Precision.DAY)

@@ -26,7 +26,7 @@ class Cast:
 
 
 def make(logins: Path) -> Cast:
-    """Make the accounts and write `role  e-mail  password` lines to `logins` (readable by us only)."""
+    """Make the accounts; write role, e-mail and password to `logins`, readable by us only."""
     made: dict[str, User] = {}
     lines = []
     for key, full_name, role in CAST:
