@@ -25,6 +25,7 @@ EXAMPLES: Final = 5
 REJECTIONS: Final[Mapping[str, str]] = {
     "too_few_fields": "The line has fewer fields than the header",
     "too_many_fields": "The line has more fields than the header",
+    "not_a_record": "The entry is not a record with named values",
     "mmsi_unreadable": "MMSI missing or not a whole number",
     "mmsi_malformed": "MMSI is not nine digits of a known shape",
     "mmsi_coast_station": "MMSI of a coast station, not a vessel",

@@ -12,7 +12,7 @@ import polars as pl
 
 from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, Source, no_faults, shown
 
-# A byte that no text file holds: the reader then gives whole lines.
+# A byte that text files do not hold: the reader then gives whole lines.
 _NO_SEPARATOR = "\x1f"
 # How many blank lines may come before the header.
 _LEADING = 100
@@ -32,9 +32,12 @@ def read_lines(source: Source) -> pl.DataFrame:
 
     Raises ParseError on an empty file.
     """
+    body = source if isinstance(source, bytes) else source.read_bytes()
+    if _NO_SEPARATOR.encode() in body:
+        body = body.replace(_NO_SEPARATOR.encode(), b" ")
     try:
         frame = pl.read_csv(
-            io.BytesIO(source) if isinstance(source, bytes) else source,
+            io.BytesIO(body),
             separator=_NO_SEPARATOR,
             has_header=False,
             quote_char=None,
@@ -42,7 +45,6 @@ def read_lines(source: Source) -> pl.DataFrame:
             encoding="utf8-lossy",
             truncate_ragged_lines=True,
             new_columns=["text"],
-            glob=False,
         )
     except pl.exceptions.NoDataError:
         raise ParseError("The file is empty: it has no header line and no positions.") from None

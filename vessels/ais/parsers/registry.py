@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from vessels.ais.parsers.aishub import AisHub
 from vessels.ais.parsers.base import ParseError, Parser, shown
 from vessels.ais.parsers.marinecadastre import MarineCadastre
 
-PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in (MarineCadastre(),)}
+_ALL: tuple[Parser, ...] = (MarineCadastre(), AisHub())
+PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in _ALL}
 
 
 def get(code: str) -> Parser:

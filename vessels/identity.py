@@ -1,0 +1,199 @@
+"""Who a vessel is said to be: dated, sourced claims side by side, none of them overwritten."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from accounts import ledger
+from accounts.models import User
+from evidence.models import Exhibit
+from evidence.precision import Precision
+from vessels import mmsi as mmsi_numbers
+from vessels.errors import InvalidClaim
+from vessels.models import Attribute, ClaimBasis, IdentityClaim, RecordVersion, Vessel
+from vessels.permissions import require_recorder
+
+# A ship may have many of these at once: several values are no contradiction.
+PLURAL = frozenset({Attribute.FORMER_NAME, Attribute.LINKED_TO})
+_WIDTH = {
+    Precision.SECOND: timedelta(seconds=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.HOUR: timedelta(hours=1),
+    Precision.DAY: timedelta(days=1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A transponder number held for her from ``start`` until before ``end``; None is open."""
+
+    mmsi: int
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value and everyone who claims it."""
+
+    text: str
+    claims: list[IdentityClaim]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One attribute with all its values. ``is_conflicting``: sources differ over the same time."""
+
+    attribute: Attribute
+    values: list[Value]
+    is_conflicting: bool
+
+
+@transaction.atomic
+def claim(
+    *,
+    actor: User,
+    vessel: Vessel,
+    attribute: Attribute,
+    value: str,
+    basis: ClaimBasis,
+    source: str,
+    valid_from: datetime | None = None,
+    valid_to: datetime | None = None,
+    valid_precision: Precision = Precision.DAY,
+    exhibit: Exhibit | None = None,
+    record: RecordVersion | None = None,
+    is_disputed: bool = False,
+    note: str = "",
+    is_illustrative: bool = False,
+) -> IdentityClaim:
+    """Add one source's word on one attribute. Claims are only ever added.
+
+    Raises InvalidClaim for an empty value or source, an MMSI that no vessel can have, or dates the
+    wrong way round.
+    """
+    require_recorder(actor)
+    text = value.strip()
+    _check(attribute, text, source.strip(), valid_from, valid_to)
+    made = IdentityClaim.objects.create(
+        vessel=vessel,
+        attribute=attribute,
+        value=text,
+        basis=basis,
+        source=source.strip(),
+        exhibit=exhibit,
+        record=record,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        valid_precision=valid_precision,
+        is_disputed=is_disputed,
+        note=note,
+        is_illustrative=is_illustrative,
+        asserted_by=actor,
+    )
+    ledger.record(
+        subject=vessel,
+        actor=actor,
+        action="vessel.claim_added",
+        payload={
+            "claim": made.pk,
+            "attribute": str(attribute),
+            "value": text,
+            "source": made.source,
+        },
+    )
+    return made
+
+
+def sheet(vessel: Vessel, user: User) -> list[Entry]:
+    """The vessel's attributes with every claim ``user`` may see, conflicts marked. One query."""
+    by_attribute: dict[str, list[IdentityClaim]] = defaultdict(list)
+    claims = IdentityClaim.objects.visible_to(user).filter(vessel=vessel)
+    for found in claims.select_related("exhibit", "record", "position_import"):
+        by_attribute[found.attribute].append(found)
+    return [
+        _entry(attribute, by_attribute[attribute])
+        for attribute in Attribute
+        if attribute in by_attribute
+    ]
+
+
+def transponders(vessel: Vessel, user: User) -> list[Span]:
+    """The MMSIs claimed for the vessel, with the time each claim covers. One query.
+
+    Overlapping claims of one number are merged, so that no position counts twice.
+    """
+    claims = IdentityClaim.objects.visible_to(user).filter(vessel=vessel, attribute=Attribute.MMSI)
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for found in claims:
+        number = int(found.value)
+        spans[number].append(Span(number, found.valid_from, end_of(found)))
+    return [span for number in sorted(spans) for span in _merged(spans[number])]
+
+
+def end_of(found: IdentityClaim) -> datetime | None:
+    """The first instant after a claim's time: "to 9 Feb" includes that day."""
+    if found.valid_to is None:
+        return None
+    at, precision = found.valid_to.astimezone(UTC), Precision(found.valid_precision)
+    if precision == Precision.MONTH:
+        return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=UTC)
+    if precision == Precision.YEAR:
+        return datetime(at.year + 1, 1, 1, tzinfo=UTC)
+    return at + _WIDTH[precision]
+
+
+def _check(
+    attribute: Attribute,
+    value: str,
+    source: str,
+    valid_from: datetime | None,
+    valid_to: datetime | None,
+) -> None:
+    if not value:
+        raise InvalidClaim(f"{attribute.label}: give the value that the source states.")
+    if not source:
+        raise InvalidClaim(f"{attribute.label}: name the source that states “{value}”.")
+    if attribute == Attribute.MMSI and not mmsi_numbers.is_vessel(value):
+        raise InvalidClaim(
+            f"“{value}” is not a vessel's MMSI: {mmsi_numbers.station(value)}. "
+            "Nine digits are needed, the first of them 2 to 7."
+        )
+    if valid_from and valid_to and valid_to < valid_from:
+        raise InvalidClaim(f"{attribute.label}: the claim ends before it begins. Swap the dates.")
+
+
+def _entry(attribute: Attribute, claims: list[IdentityClaim]) -> Entry:
+    values: dict[str, list[IdentityClaim]] = defaultdict(list)
+    for found in claims:
+        values[found.value].append(found)
+    conflicting = attribute not in PLURAL and any(
+        _overlap(one, other)
+        for index, one in enumerate(claims)
+        for other in claims[index + 1 :]
+        if one.value.casefold() != other.value.casefold()
+    )
+    return Entry(attribute, [Value(text, held) for text, held in values.items()], conflicting)
+
+
+def _overlap(one: IdentityClaim, other: IdentityClaim) -> bool:
+    one_end, other_end = end_of(one), end_of(other)
+    starts_in_time = one.valid_from is None or other_end is None or one.valid_from < other_end
+    ends_in_time = other.valid_from is None or one_end is None or other.valid_from < one_end
+    return starts_in_time and ends_in_time
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    earliest = datetime.min.replace(tzinfo=UTC)
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start or earliest):
+        last = merged[-1] if merged else None
+        if last is None or (last.end and span.start and span.start > last.end):
+            merged.append(span)
+            continue
+        end = max(last.end, span.end) if last.end and span.end else None
+        merged[-1] = Span(last.mmsi, last.start, end)
+    return merged

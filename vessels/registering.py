@@ -1,0 +1,39 @@
+"""Opening a vessel by her IMO number."""
+
+from django.db import transaction
+
+from accounts import ledger
+from accounts.models import User
+from vessels.errors import InvalidImo
+from vessels.imo import parse_imo
+from vessels.models import Vessel
+from vessels.permissions import require_recorder
+
+
+@transaction.atomic
+def open_vessel(*, actor: User, imo: str, name: str = "", is_illustrative: bool = False) -> Vessel:
+    """The vessel with this IMO number, registered now if she was not known.
+
+    ``imo`` may be written "9179842", "IMO9179842" or "IMO 9179842". An existing vessel is returned
+    as she is, her name included. Raises InvalidImo saying what is wrong with the number.
+    """
+    require_recorder(actor)
+    reading = parse_imo(imo)
+    if not reading.is_valid:
+        raise InvalidImo(reading.problem)
+    vessel, is_new = Vessel.objects.get_or_create(
+        imo_number=int(reading.number),
+        defaults={
+            "name": name.strip(),
+            "is_illustrative": is_illustrative,
+            "created_by": actor,
+        },
+    )
+    if is_new:
+        ledger.record(
+            subject=vessel,
+            actor=actor,
+            action="vessel.registered",
+            payload={"imo_number": reading.number, "name": vessel.name},
+        )
+    return vessel
