@@ -1,6 +1,6 @@
 """What can go wrong when agencies are managed and packages released."""
 
-from accounts.errors import Conflict, Invalid, Refused
+from accounts.errors import Conflict, Invalid, NotFound, Refused
 
 
 class BundleError(Conflict):
@@ -21,7 +21,19 @@ class ReleaseInvalid(Invalid):
     code = "release_invalid"
 
 
+class NotReleasable(Conflict):
+    """The case is not approved, or its frozen content is damaged."""
+
+    code = "not_releasable"
+
+
 class AgencyInvalid(Invalid):
     """An agency's details are wrong."""
 
     code = "agency_invalid"
+
+
+class PackageWithdrawn(NotFound):
+    """The agency had this package, and it was recalled."""
+
+    code = "withdrawn"

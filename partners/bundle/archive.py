@@ -4,11 +4,12 @@ The layout is the one `partners.verify.container` accepts, built from the same r
 """
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
+from partners.bundle.plan import Opener
 from partners.errors import BundleError
 from partners.verify.container import directory_end, directory_entry, local_header
 from partners.verify.members import CHUNK_BYTES, MAX_TOTAL_BYTES
@@ -19,18 +20,18 @@ class Measured:
     """A member and what its local header must say before its bytes are written."""
 
     name: str
-    open: Callable[[], BinaryIO]
+    open: Opener
     sha256: str
     crc: int
     size: int
 
 
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
     while chunk := stream.read(CHUNK_BYTES):
         yield chunk
 
 
-def measure(name: str, opener: Callable[[], BinaryIO]) -> Measured:
+def measure(name: str, opener: Opener) -> Measured:
     """Read a member once for its digest, CRC-32 and size."""
     hasher, crc, size = sha256(), 0, 0
     with opener() as stream:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
+
+Opener = Callable[[], IO[bytes]]
 
 
 @dataclass(frozen=True)
@@ -10,9 +12,8 @@ class CarriedFile:
     """An exhibit's bytes: its path inside the bag, how to open them, and what they must be."""
 
     path: str
-    open: Callable[[], BinaryIO]
+    open: Opener
     sha256: str
-    size: int
 
 
 @dataclass(frozen=True)

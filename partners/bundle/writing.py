@@ -1,18 +1,15 @@
 """Writing a sealed bundle: payload, BagIt manifests, the seal, and the zip around them."""
 
-from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
 from evidence import canonical, sealing
 from partners.bundle import archive, bag
-from partners.bundle.plan import BundlePlan, SealedBundle
+from partners.bundle.plan import BundlePlan, Opener, SealedBundle
 from partners.errors import BundleError
 from partners.verify.report import PACKAGE, PAYLOAD_MANIFEST, SEAL, SIGNATURE, TAG_MANIFEST
 from partners.verify.seal import SEAL_FORMAT
-
-Opener = Callable[[], BinaryIO]
 
 
 def write_bundle(plan: BundlePlan, target: BinaryIO) -> SealedBundle:

@@ -46,3 +46,8 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ceiling(self) -> TLP:
+        """The strictest marking that may be sent to the agency."""
+        return TLP(self.max_tlp)

@@ -48,6 +48,12 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.revision} to {self.agency}"
 
+    @property
+    def file_name(self) -> str:
+        """What the bundle is called when it is downloaded: `C-2026-0142-r1.zip`."""
+        about = self.package["package"]
+        return f"{about['reference']}-r{about['revision']}.zip"
+
 
 class DeliveryKind(models.TextChoices):
     PACKAGE = "package", "Package read"

@@ -68,7 +68,7 @@ def sample_plan() -> BundlePlan:
             "vessels": [],
         },
         files=tuple(
-            CarriedFile(path, lambda body=body: BytesIO(body), sha256(body), len(body))  # type: ignore[misc]  # mypy cannot infer a defaulted lambda
+            CarriedFile(path, lambda body=body: BytesIO(body), sha256(body))  # type: ignore[misc]  # mypy cannot infer a defaulted lambda
             for path, body in files.items()
         ),
         released_on="2024-05-02",

@@ -48,6 +48,6 @@ def test_seal_names_recipient_marking_counts_and_every_file(tmp_path: Path) -> N
 
 def test_stored_bytes_that_no_longer_match_their_hash_do_not_leave() -> None:
     plan = sample_plan()
-    rotten = CarriedFile("data/exhibits/E-01-aaaa.csv", lambda: BytesIO(b"other"), "0" * 64, 5)
+    rotten = CarriedFile("data/exhibits/E-01-aaaa.csv", lambda: BytesIO(b"other"), "0" * 64)
     with pytest.raises(BundleError, match=r"E-01-aaaa\.csv.*integrity failure"):
         write_bundle(replace(plan, files=(rotten, plan.files[1])), BytesIO())
