@@ -1,12 +1,15 @@
+from evidence.models.derivative import Derivative, Purpose
 from evidence.models.exhibit import Exhibit, ExhibitKind, Origin, Rights
 from evidence.models.scene import Scene
 from evidence.models.source_file import SourceFile
 from evidence.models.statement import SpeechAct, Statement, Wording
 
 __all__ = [
+    "Derivative",
     "Exhibit",
     "ExhibitKind",
     "Origin",
+    "Purpose",
     "Rights",
     "Scene",
     "SourceFile",
