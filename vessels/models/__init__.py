@@ -1,8 +1,10 @@
-from vessels.models.feed import Feed, FeedKind, RefreshOutcome, RefreshRun
+from vessels.models.feed import Feed, FeedFile, FeedKind, RefreshOutcome, RefreshRun
 from vessels.models.identity import Attribute, ClaimBasis, IdentityClaim
 from vessels.models.listing import (
+    ChangeKind,
     Designation,
     ListVersion,
+    RecordChange,
     RecordVersion,
     SanctionsList,
     VersionState,
@@ -13,9 +15,11 @@ from vessels.models.vessel import Vessel
 
 __all__ = [
     "Attribute",
+    "ChangeKind",
     "ClaimBasis",
     "Designation",
     "Feed",
+    "FeedFile",
     "FeedKind",
     "IdentityClaim",
     "ImportRejection",
@@ -24,6 +28,7 @@ __all__ = [
     "PlaceKind",
     "Position",
     "PositionImport",
+    "RecordChange",
     "RecordVersion",
     "RefreshOutcome",
     "RefreshRun",

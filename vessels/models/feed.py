@@ -7,6 +7,7 @@ from django.db import models
 from accounts.models import User
 from evidence.models import SourceFile
 from vessels.models.listing import SanctionsList
+from vessels.models.position import PositionImport
 
 
 class FeedKind(models.TextChoices):
@@ -46,6 +47,7 @@ class Feed(models.Model):
 
 
 class RefreshOutcome(models.TextChoices):
+    QUEUED = "queued", "Waiting for a worker"
     RUNNING = "running", "Running"
     CHANGED = "changed", "New data"
     UNCHANGED = "unchanged", "Nothing new"
@@ -88,3 +90,25 @@ class RefreshRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed or self.sanctions_list} {self.started_at:%Y-%m-%d %H:%MZ}"
+
+
+class FeedFile(models.Model):
+    """A file of a drop folder that was looked at, with what came of it. It stays where it lies."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    size_bytes = models.PositiveBigIntegerField()
+    seen_at = models.DateTimeField()
+    source_file = models.ForeignKey(
+        SourceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    position_import = models.ForeignKey(
+        PositionImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    problem = models.TextField(blank=True, help_text="Why nothing was imported; empty otherwise.")
+
+    class Meta:
+        ordering = ["-seen_at", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from evidence.models import SourceFile
@@ -47,6 +48,18 @@ class VersionState(models.TextChoices):
     REJECTED = "rejected", "Rejected"
 
 
+class ListVersionQuerySet(models.QuerySet["ListVersion"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_staff_member else self.none()
+
+    def accepted(self) -> Self:
+        return self.filter(state=VersionState.ACCEPTED)
+
+    def whole(self) -> Self:
+        """Accepted versions whose silence on a ship means something."""
+        return self.accepted().filter(is_extract=False)
+
+
 class ListVersion(models.Model):
     """One body of a list as it was fetched. Only accepted versions say anything about ships."""
 
@@ -54,27 +67,51 @@ class ListVersion(models.Model):
         SanctionsList, on_delete=models.PROTECT, related_name="versions"
     )
     source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
     fetched_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(
+        default=timezone.now,
+        help_text="Last time the publisher served these very bytes as the newest.",
+    )
     publisher_date = models.DateField(null=True, blank=True)
     declared_count = models.PositiveIntegerField(null=True, blank=True)
     parsed_count = models.PositiveIntegerField(default=0)
     vessel_count = models.PositiveIntegerField(default=0)
     added_count = models.PositiveIntegerField(default=0)
     removed_count = models.PositiveIntegerField(default=0)
-    changed_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0, help_text="In any letter.")
+    meaningful_count = models.PositiveIntegerField(
+        default=0, help_text="Of the changed: in a fact about the ship."
+    )
     parser_version = models.CharField(max_length=20)
     is_extract = models.BooleanField(
         default=False, help_text="Holds part of the list only: absence from it says nothing."
     )
     state = models.CharField(max_length=12, choices=VersionState.choices)
-    reason = models.TextField(blank=True, help_text="Why it was kept aside or rejected.")
+    reason = models.TextField(blank=True, help_text="Why it was kept aside.")
+    problems = models.JSONField(default=list, help_text="Single values that could not be read.")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_note = models.TextField(blank=True)
+
+    objects = ListVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-fetched_at", "-pk"]
-        get_latest_by = "fetched_at"
+        get_latest_by = ["fetched_at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.sanctions_list_id} {self.fetched_at:%Y-%m-%d %H:%MZ}"
+
+
+class RecordVersionQuerySet(models.QuerySet["RecordVersion"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_staff_member else self.none()
+
+    def current(self) -> Self:
+        return self.filter(is_current=True)
 
 
 class RecordVersion(models.Model):
@@ -97,6 +134,8 @@ class RecordVersion(models.Model):
     last_version = models.ForeignKey(ListVersion, on_delete=models.PROTECT, related_name="+")
     is_current = models.BooleanField(default=True, help_text="In the newest accepted version.")
 
+    objects = RecordVersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["sanctions_list", "uid", "pk"]
         indexes = [models.Index(fields=["sanctions_list", "uid"], name="record_list_uid")]
@@ -110,6 +149,42 @@ class RecordVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sanctions_list_id} {self.uid} {self.name}"
+
+
+class ChangeKind(models.TextChoices):
+    ADDED = "added", "Added"
+    REMOVED = "removed", "Removed"
+    CHANGED = "changed", "Changed"
+
+
+class RecordChange(models.Model):
+    """What a version changes about one record. Of a version kept aside: what it would change."""
+
+    version = models.ForeignKey(ListVersion, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=ChangeKind.choices)
+    uid = models.CharField(max_length=60)
+    name = models.CharField(max_length=300)
+    imo_number = models.PositiveIntegerField(null=True, blank=True)
+    fields = models.JSONField(
+        default=list, help_text='[{"field", "label", "before", "after"}]; empty: wording only.'
+    )
+    before = models.ForeignKey(
+        RecordVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    after = models.ForeignKey(
+        RecordVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty while the version is kept aside.",
+    )
+
+    class Meta:
+        ordering = ["kind", "name", "uid"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.uid} {self.name}"
 
 
 class Designation(models.Model):

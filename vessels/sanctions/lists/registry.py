@@ -1,0 +1,9 @@
+"""The list formats that can be read."""
+
+from collections.abc import Mapping
+
+from vessels.sanctions.lists.base import ListParser
+from vessels.sanctions.lists.ofac_sdn import OfacSdn
+from vessels.sanctions.lists.plain_csv import PlainCsv
+
+PARSERS: Mapping[str, ListParser] = {parser.code: parser for parser in (OfacSdn(), PlainCsv())}
