@@ -42,6 +42,8 @@ def _released(entry: LedgerEntry, previous: str) -> dict[str, Any]:
         "ledger": entry.entry_hash,
         "previous": previous,
     }
+    if "sha256" in entry.payload:
+        content["sha256"] = entry.payload["sha256"]
     return content | {"link": canonical.digest(content)}
 
 

@@ -138,16 +138,21 @@ def _release_to(actor: User, revision: Revision, agency: Agency) -> Release:
 
 
 def _sound_exhibits(redacted: Redacted) -> list[Exhibit]:
-    """The exhibits that leave. Raises BundleError when the custody log of one is broken."""
+    """The exhibits that leave, each with a custody log that leads on from the frozen one.
+
+    Raises BundleError when a log is broken, or was replaced since the revision was frozen.
+    """
     found = Exhibit.objects.in_bulk([item["id"] for item in redacted.exhibits])
-    exhibits = list(found.values())
-    for exhibit in exhibits:
-        if not custody.log(exhibit).is_intact:
+    exhibits = {str(key): exhibit for key, exhibit in found.items()}
+    for item in redacted.exhibits:
+        log = custody.log(exhibits[item["id"]])
+        frozen = item["custody"]
+        if not log.is_intact or log.rows[frozen["entries"] - 1].entry_hash != frozen["head"]:
             raise BundleError(
-                f"The custody log of {exhibit.title!r} is broken. Nothing was released. Tell an"
-                " administrator: this is an integrity failure."
+                f"The custody log of {item['was']} {item['title']!r} is broken. Nothing was"
+                " released. Tell an administrator: this is an integrity failure."
             )
-    return exhibits
+    return list(exhibits.values())
 
 
 def _carried(redacted: Redacted) -> list[CarriedFile]:

@@ -79,6 +79,8 @@ def check_custody(exhibit: dict[str, Any]) -> None:
             raise UnusableError(f"custody entry {number} breaks the chain")
         if entry["at"] < last:
             raise UnusableError(f"custody entry {number} is earlier than the one before it")
+        if entry.get("sha256", exhibit["sha256"]) != exhibit["sha256"]:
+            raise UnusableError(f"custody entry {number} is about other bytes")
         previous, last = link, entry["at"]
 
 
