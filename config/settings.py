@@ -13,7 +13,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.frontend import STATIC_SOURCES
+from config import frontend
 
 django_stubs_ext.monkeypatch()
 
@@ -143,7 +143,8 @@ STORAGES = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default="") or None
-STATICFILES_DIRS = [BASE_DIR / "static", *STATIC_SOURCES]
+STATICFILES_DIRS = [BASE_DIR / "static", *frontend.STATIC_SOURCES]
+LEAFLET_CONFIG = frontend.LEAFLET_CONFIG
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = False
 

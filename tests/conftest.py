@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
 
@@ -110,6 +112,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": "/usr/bin/chromium",
         "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
     }
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """A real server with the product's own middleware and nothing in front of it.
+
+    Django's test handlers would serve the static files without the byte ranges that the map needs,
+    and, as there is no MEDIA_ROOT, any file of the checkout.
+    """
+    with (
+        patch("django.contrib.staticfiles.handlers.StaticFilesHandler", new=lambda app: app),
+        patch("django.test.testcases._MediaFilesHandler", new=lambda app: app),
+    ):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ async function load(source) {
 
 function drawMap(map, data) {
   const tracks = addTracks(map, data.vessels);
-  const places = addPlaces(map, data.places);
+  const places = addPlaces(map, data.places, data.exhibits);
   const exhibits = addExhibits(map, data.exhibits, select);
   const bounds = window.L.latLngBounds([]);
   for (const drawn of [tracks, places, exhibits]) {

@@ -44,9 +44,7 @@ function drawVessel(context, view, vessel) {
   context.fillStyle = colour;
   context.lineWidth = LINE_PX;
   context.lineJoin = "round";
-  context.setLineDash(vessel.illustrative ? [7, 3] : []);
   for (const points of vessel.lines) if (points.length) drawLine(context, view, points);
-  context.setLineDash([]);
 }
 
 export function gapText({ hours, distance_nm: miles }) {
@@ -64,21 +62,34 @@ function label(first, second) {
   return box;
 }
 
+/* Which side of a sloping line has room for words: [direction, offset] for a Leaflet tooltip. */
+function clearSide(map, [start, end]) {
+  const [a, b] = [map.project(start, 8), map.project(end, 8)];
+  const [right, down] = [b.x - a.x, b.y - a.y];
+  if (Math.abs(down) < 0.35 * Math.abs(right)) return ["bottom", [0, 8]];
+  return right * down > 0 ? ["left", [-8, 18]] : ["right", [8, 18]];
+}
+
 function drawGap(map, silence) {
   const ends = silence.ends.map(([lon, lat]) => [lat, lon]);
   L.polyline(ends, { className: "gap-line", interactive: false }).addTo(map);
-  ends.forEach((end, index) => {
-    const circle = L.circleMarker(end, { radius: 4.5, className: "gap-end", interactive: false });
-    circle.addTo(map);
-    if (index === 0) {
-      circle.bindTooltip(label(...gapText(silence)), {
-        permanent: true,
-        direction: "bottom",
-        offset: [0, 8],
-        className: "map-tip",
-      });
-    }
-  });
+  for (const end of ends) {
+    L.circleMarker(end, { radius: 4.5, className: "gap-end", interactive: false }).addTo(map);
+  }
+  const [direction, offset] = clearSide(map, ends);
+  const middle = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
+  L.tooltip(middle, { permanent: true, interactive: false, direction, offset, className: "map-tip" })
+    .setContent(label(...gapText(silence)))
+    .addTo(map);
+}
+
+/* Made-up positions say so where they are drawn, not only in the legend. */
+function drawWarning(map, vessel) {
+  const first = vessel.lines.find((points) => points.length)?.[0];
+  if (!vessel.illustrative || !first) return;
+  L.tooltip([first[1], first[0]], { permanent: true, direction: "top", offset: [0, -14], className: "map-tip made-up" })
+    .setContent(label(vessel.name, "ILLUSTRATIVE - synthetic"))
+    .addTo(map);
 }
 
 function shipMarker(map, vessel) {
@@ -115,6 +126,7 @@ export function addTracks(map, vessels) {
   for (const vessel of drawn) {
     for (const points of vessel.lines) for (const [lon, lat] of points) bounds.extend([lat, lon]);
     for (const silence of vessel.silences) drawGap(map, silence);
+    drawWarning(map, vessel);
   }
   const ships = drawn.map((vessel) => [vessel, shipMarker(map, vessel)]);
   const showAt = (at) => {

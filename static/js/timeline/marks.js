@@ -65,14 +65,16 @@ export function eventMark(scale, event, middle) {
 
 /* Exhibits closer than a mark is wide share one mark; choosing it again takes the next of them. */
 function clusters(scale, exhibits) {
+  const placed = exhibits.map((exhibit) => {
+    const span = spanOf(exhibit.at, exhibit.precision);
+    return { exhibit, span, x: scale.x((span[0] + span[1]) / 2) };
+  });
   const groups = [];
-  for (const exhibit of [...exhibits].sort((a, b) => a.at - b.at)) {
-    const [from, to] = spanOf(exhibit.at, exhibit.precision);
-    const x = scale.x((from + to) / 2);
+  for (const { exhibit, span, x } of placed.sort((a, b) => a.x - b.x)) {
     if (x < scale.left - 1 || x > scale.right + 1) continue;
     const last = groups.at(-1);
     if (last && x - last.x < 2 * MARK_PX) last.members.push(exhibit);
-    else groups.push({ x, span: [from, to], members: [exhibit] });
+    else groups.push({ x, span, members: [exhibit] });
   }
   return groups;
 }

@@ -28,5 +28,5 @@ export function hatch(id) {
 export function fitting(words, width) {
   const room = Math.floor((width - 10) / 6);
   if (room >= words.length) return words;
-  return room > 4 ? `${words.slice(0, room - 1)}…` : "";
+  return room > 6 ? `${words.slice(0, room - 1)}…` : "";
 }
