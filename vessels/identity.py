@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -110,15 +111,21 @@ def claim(
 
 def sheet(vessel: Vessel, user: User) -> list[Entry]:
     """The vessel's attributes with every claim ``user`` may see, conflicts marked. One query."""
-    by_attribute: dict[str, list[IdentityClaim]] = defaultdict(list)
-    claims = IdentityClaim.objects.visible_to(user).filter(vessel=vessel)
-    for found in claims.select_related("exhibit", "record", "position_import"):
-        by_attribute[found.attribute].append(found)
-    return [
-        _entry(attribute, by_attribute[attribute])
-        for attribute in Attribute
-        if attribute in by_attribute
-    ]
+    return sheets([vessel], user)[vessel.pk]
+
+
+def sheets(vessels: Iterable[Vessel], user: User) -> dict[UUID, list[Entry]]:
+    """The sheet of each vessel, by the vessel's id. One query for all of them."""
+    found: dict[UUID, dict[str, list[IdentityClaim]]] = {
+        vessel.pk: defaultdict(list) for vessel in vessels
+    }
+    claims = IdentityClaim.objects.visible_to(user).filter(vessel__in=found)
+    for each in claims.select_related("exhibit", "record", "position_import"):
+        found[each.vessel_id][each.attribute].append(each)
+    return {
+        key: [_entry(attribute, held[attribute]) for attribute in Attribute if attribute in held]
+        for key, held in found.items()
+    }
 
 
 def transponders(vessel: Vessel, user: User) -> list[Span]:
