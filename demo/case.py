@@ -11,14 +11,17 @@ from casework import cases, diary, events, findings
 from casework.models import Case, CaseExhibit, Certainty, Ladder, Likelihood, Priority, Relation
 from casework.models import VesselRole as InCase
 from demo import reading, synthetic
-from evidence import exhibits, origins
+from evidence import exhibits, statements
+from evidence.imagery import adding as imagery
 from evidence.marking import TLP, Credibility, Reliability
-from evidence.models import Exhibit, ExhibitKind, Rights, SpeechAct, Wording
+from evidence.models import Exhibit, Rights, SpeechAct, Wording
 from evidence.precision import Precision
+from evidence.statements import Words
 from vessels import extracts
 from vessels.models import Place, Vessel
 
 COLLECTOR = "Demonstration"
+ORIGIN_OF_STATEMENTS = "Reuters and RUSI, 25 April 2024"
 
 
 def open_case(actor: User, ships: dict[str, Vessel]) -> Case:
@@ -59,21 +62,18 @@ class Filing:
 
 
 def file_documents(filing: Filing, places: dict[str, Place]) -> None:
-    known = {
-        row["key"]: origins.name_origin(actor=filing.actor, name=row["name"])
-        for row in reading.table("exhibits", "origin")
-    }
+    names = {row["key"]: row["name"] for row in reading.table("exhibits", "origin")}
     for row in reading.table("exhibits", "exhibit"):
         place = places.get(row.get("place", ""))
         shown_at, precision = reading.moment(row["shown_at"])
         until = row.get("shown_until")
         exhibit = exhibits.add_exhibit(
             actor=filing.actor,
-            kind=ExhibitKind(row["kind"]),
+            kind=row["kind"],
             title=row["title"],
             description=row["description"],
             source=row["source"],
-            origin=known.get(row.get("origin", "")),
+            origin=names.get(row.get("origin", ""), ""),
             collector=COLLECTOR,
             collected_at=datetime.now(UTC),
             reliability=Reliability(row["grade"][0]),
@@ -91,36 +91,41 @@ def file_documents(filing: Filing, places: dict[str, Place]) -> None:
 
 
 def file_statements(filing: Filing) -> None:
-    origin = origins.name_origin(actor=filing.actor, name="Reuters and RUSI, 25 April 2024")
     for number, row in enumerate(reading.table("statements", "statement"), start=1):
-        said_at, precision = (
-            reading.moment(row["said_at"]) if "said_at" in row else (None, Precision.DAY)
-        )
-        exhibit = exhibits.add_statement(
+        exhibit = statements.add_statement(
             actor=filing.actor,
+            words=_words(row),
             title=_statement_title(row),
             source="Reuters, 25 April 2024",
-            origin=origin,
+            origin=ORIGIN_OF_STATEMENTS,
             collector=COLLECTOR,
             collected_at=datetime.now(UTC),
             reliability=Reliability.B,
             credibility=Credibility.TWO,
             tlp=TLP.CLEAR,
             rights=Rights.METADATA,
-            speaker=row["speaker"],
-            role=row["role"],
-            government=row["government"],
-            is_state=row.get("is_state", True),
-            channel=row.get("channel", ""),
-            said_at=said_at,
-            said_precision=precision,
-            said_inferred=row.get("inferred", False),
-            wording=Wording(row["wording"]),
-            text=row.get("text", ""),
-            speech_act=SpeechAct(row["speech_act"]),
-            in_tension_with=row.get("in_tension_with", ""),
         )
         filing.file(f"statement:{number}", exhibit)
+
+
+def _words(row: dict[str, Any]) -> Words:
+    said_at, precision = (
+        reading.moment(row["said_at"]) if "said_at" in row else (None, Precision.DAY)
+    )
+    return Words(
+        speaker=row["speaker"],
+        role=row["role"],
+        government=row["government"],
+        is_state=row.get("is_state", True),
+        channel=row.get("channel", ""),
+        said_at=said_at,
+        said_precision=precision,
+        said_inferred=row.get("inferred", False),
+        wording=Wording(row["wording"]),
+        text=row.get("text", ""),
+        speech_act=SpeechAct(row["speech_act"]),
+        in_tension_with=row.get("in_tension_with", ""),
+    )
 
 
 def _statement_title(row: dict[str, Any]) -> str:
@@ -142,7 +147,7 @@ def file_illustrations(
     )
     filing.file("track", track)
     yard = places["Zhoushan Xinya Shipyard"]
-    picture = exhibits.add_imagery(
+    picture = imagery.add_imagery(
         actor=filing.actor,
         title=f"Two ships at a quay, drawn ({synthetic.LABEL})",
         description="Drawn by the project to show how imagery is held. It shows no real place.",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts import compartments
 from accounts.models import CompartmentRole
+from casework import cases
 from casework.models import Case
 from demo import case as case_file
 from demo import people, vessels
@@ -41,9 +41,7 @@ def load(logins: Path) -> Case:
         (cast.supervisor, CompartmentRole.REVIEWER),
         (cast.release, CompartmentRole.READER),
     ):
-        compartments.add_member(
-            actor=cast.investigator, compartment=case.compartment, user=person, role=role
-        )
+        cases.add_member(actor=cast.investigator, case=case, user=person, role=role)
     agencies.create_agency(
         actor=cast.release, name=AGENCY, max_tlp=TLP.AMBER, country="", is_fictional=True
     )

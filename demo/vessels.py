@@ -4,7 +4,6 @@ import io
 from datetime import UTC, date, datetime
 
 from django.contrib.gis.geos import Point
-from vessels.sanctions import lists, refreshing
 
 from accounts.models import User
 from demo import reading, synthetic
@@ -12,6 +11,7 @@ from evidence import intake
 from vessels import identity, places, registering
 from vessels.ais import importing
 from vessels.models import Attribute, ClaimBasis, Place, PlaceKind, Vessel
+from vessels.sanctions import lists, refreshing
 
 LISTS = (
     ("ofac-sdn", "OFAC SDN", "US Treasury, OFAC", "ofac_sdn"),

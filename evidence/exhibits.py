@@ -68,12 +68,11 @@ def add_exhibit(
     """Add an exhibit with the bytes of `stream`, with bytes held already, or with none.
 
     Investigators and supervisors may; to file it at once they must edit the compartments. Without
-    bytes it needs a source address, unless it is a statement. Raises `FileInvalid`, `FileTooLarge`,
-    `ExhibitInvalid`, `EvidenceRefused`.
+    bytes it needs a source address or a description, unless it is a statement. Raises
+    `FileInvalid`, `FileTooLarge`, `ExhibitInvalid`, `EvidenceRefused`.
     """
     kind = ExhibitKind(kind)
-    if not actor.has_role(*ADDERS):
-        raise EvidenceRefused("Only investigators and supervisors may add exhibits.")
+    require_adder(actor)
     with transaction.atomic():
         if stream is not None:
             source_file = _take_in(actor, kind, stream, file_name)
@@ -143,6 +142,11 @@ def file_in(*, actor: User, exhibit: Exhibit, compartment: Compartment) -> None:
         custody.record(actor=actor, exhibit=exhibit, event=CustodyEvent.FILING, detail=detail)
 
 
+def require_adder(actor: User) -> None:
+    if not actor.has_role(*ADDERS):
+        raise EvidenceRefused("Only investigators and supervisors may add exhibits.")
+
+
 def may_edit(user: User, exhibit: Exhibit) -> bool:
     """Whether the user may change the description. One query, none for its creator."""
     if not user.is_staff_member:
@@ -178,9 +182,14 @@ def _require_substance(exhibit: Exhibit) -> None:
         raise ExhibitInvalid("Shown until: give a start as well, and an end that is not before it.")
     if exhibit.collected_at > timezone.now():
         raise ExhibitInvalid("Collected at: the time lies in the future. Give it in UTC.")
-    if exhibit.source_file_id or exhibit.source_url or exhibit.kind == ExhibitKind.STATEMENT:
+    if exhibit.source_file_id or exhibit.source_url or exhibit.description.strip():
         return
-    raise ExhibitInvalid("File: add the file itself, or the address where the item was found.")
+    if exhibit.kind == ExhibitKind.STATEMENT:
+        return
+    raise ExhibitInvalid(
+        "File: add the file itself, the address where the item was found, or a description of what"
+        " is cited and by whom it is held."
+    )
 
 
 def sentence(error: ValidationError) -> str:
