@@ -9,6 +9,7 @@ import { canvasLayer, nearest } from "./canvas-layer.js";
 const L = window.L;
 const LINE_PX = 2.5;
 const DOT_PX = 2;
+const NARROW_PX = 600;
 
 function prepared(vessel) {
   const reference = vessel.segments[0]?.[0]?.[0] ?? vessel.gaps[0]?.from[0] ?? 0;
@@ -66,6 +67,7 @@ function label(first, second) {
 function clearSide(map, [start, end]) {
   const [a, b] = [map.project(start, 8), map.project(end, 8)];
   const [right, down] = [b.x - a.x, b.y - a.y];
+  if (map.getSize().x < NARROW_PX) return ["bottom", [0, 8]];
   if (Math.abs(down) < 0.35 * Math.abs(right)) return ["bottom", [0, 8]];
   return right * down > 0 ? ["left", [-8, 18]] : ["right", [8, 18]];
 }

@@ -125,7 +125,7 @@ export class Timeline {
       {},
       svg("path", { d: `M0 ${top + 0.5}H${width}`, class: "grid" }),
       text(14, top + 19, "Speed", { class: "lane-name" }),
-      text(14, top + 34, "knots, reported"),
+      text(14, top + 34, "knots"),
       speedChart(this.scale, this.moving, top, SPEED_PX),
     );
   }
