@@ -206,7 +206,7 @@ OAUTH2_PROVIDER = {
     "SCOPES": {"packages:read": "Read the packages released to the agency"},
     "DEFAULT_SCOPES": ["packages:read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 30 * 60,
-    "ALLOWED_GRANT_TYPES": ["client-credentials"],
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # only a hash of each token is kept
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

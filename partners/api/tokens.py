@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.views import RevokeTokenView, TokenView
+from oauthlib.oauth2 import BackendApplicationServer
 
 from partners import agencies
 from partners.models import Agency
@@ -27,6 +28,7 @@ class AgencyValidator(OAuth2Validator):  # type: ignore[misc]  # the toolkit has
 class AgencyTokenView(TokenView):  # type: ignore[misc]  # the toolkit has no types
     """Grants tokens to agencies' clients, a bounded number of times a minute, on the record."""
 
+    server_class = BackendApplicationServer  # the client credentials grant and no other
     validator_class = AgencyValidator
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
