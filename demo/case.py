@@ -12,9 +12,10 @@ from casework.models import Case, CaseExhibit, Certainty, Ladder, Likelihood, Pr
 from casework.models import VesselRole as InCase
 from demo import reading, synthetic
 from evidence import exhibits, statements
+from evidence.exhibits import ExhibitFields
 from evidence.imagery import adding as imagery
 from evidence.marking import TLP, Credibility, Reliability
-from evidence.models import Exhibit, Rights, SpeechAct, Wording
+from evidence.models import Exhibit, ExhibitKind, Rights, SpeechAct, Wording
 from evidence.precision import Precision
 from evidence.statements import Words
 from vessels import extracts
@@ -67,9 +68,7 @@ def file_documents(filing: Filing, places: dict[str, Place]) -> None:
         place = places.get(row.get("place", ""))
         shown_at, precision = reading.moment(row["shown_at"])
         until = row.get("shown_until")
-        exhibit = exhibits.add_exhibit(
-            actor=filing.actor,
-            kind=row["kind"],
+        fields = ExhibitFields(
             title=row["title"],
             description=row["description"],
             source=row["source"],
@@ -87,6 +86,10 @@ def file_documents(filing: Filing, places: dict[str, Place]) -> None:
             location=place.location if place else None,
             location_accuracy_m=place.precision_m if place else None,
         )
+        if row["kind"] == ExhibitKind.IMAGERY:
+            exhibit = imagery.add_imagery(actor=filing.actor, **fields)
+        else:
+            exhibit = exhibits.add_exhibit(actor=filing.actor, kind=row["kind"], **fields)
         filing.file(row["key"], exhibit)
 
 

@@ -66,7 +66,8 @@ def ais_csv() -> bytes:
 
 
 def _rows(leg: Leg) -> list[str]:
-    at, rows = leg.start, []
+    at = leg.start
+    rows: list[str] = []
     for start, end in pairwise(leg.way_points):
         north_nm = (end[0] - start[0]) * NM_PER_DEGREE
         east_nm = (end[1] - start[1]) * NM_PER_DEGREE * math.cos(math.radians(start[0]))
