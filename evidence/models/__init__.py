@@ -1,6 +1,6 @@
 from evidence.models.derivative import Derivative, Purpose
 from evidence.models.exhibit import Exhibit, ExhibitKind, Origin, Rights
-from evidence.models.scene import Scene
+from evidence.models.scene import FootprintFrom, Scene
 from evidence.models.source_file import SourceFile
 from evidence.models.statement import SpeechAct, Statement, Wording
 
@@ -8,6 +8,7 @@ __all__ = [
     "Derivative",
     "Exhibit",
     "ExhibitKind",
+    "FootprintFrom",
     "Origin",
     "Purpose",
     "Rights",
