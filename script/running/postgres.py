@@ -30,11 +30,12 @@ def installed_majors() -> list[int]:
 
 
 def usable_majors() -> list[int]:
-    """Those of them that have PostGIS."""
+    """Those of them that have PostGIS: its library and, packaged apart, its SQL."""
     return [
         major
         for major in installed_majors()
-        if (EXTENSIONS / str(major) / "extension" / "postgis.control").exists()
+        if (PROGRAMS / str(major) / "lib/postgis-3.so").exists()
+        and (EXTENSIONS / str(major) / "extension/postgis.control").exists()
     ]
 
 

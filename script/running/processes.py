@@ -75,8 +75,10 @@ def command_line(pid: int) -> str:
 
 def stop_on_signals() -> None:
     """From here on a termination or a closed terminal unwinds this process as Ctrl-C does."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup asks
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 @contextmanager

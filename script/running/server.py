@@ -20,6 +20,9 @@ ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8000
 ANSWERS_WITHIN_SECONDS = 60
 
+# Celery tells root not to run a worker; here root was asked for, and everything is private.
+QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+
 DESCRIPTION = """\
 Start Plimsoll on this machine: installs what is missing (Debian or Ubuntu; root, or a user with
 sudo), starts a private PostgreSQL and Redis, loads the demo once, then runs web, worker and
@@ -129,11 +132,14 @@ def product_environment(places: Places, settings: Mapping[str, str]) -> dict[str
 
 def manage(places: Places, env: Mapping[str, str], *words: str) -> None:
     """Run a manage.py command that must succeed."""
+    what_to_do = "read the reason above; script/server --reset starts afresh."
+    if env["DATABASE_URL"] != private_servers.cluster_of(places).url():
+        what_to_do = "check that the database of DATABASE_URL is up, and that PostGIS is in it."
     run(
         [places.venv / "bin/python", "manage.py", *words],
         env=env,
         cwd=places.checkout,
-        what_to_do="read the last lines above; script/server --reset starts afresh.",
+        what_to_do=what_to_do,
     )
 
 
@@ -201,7 +207,7 @@ def serve(places: Places, env: Mapping[str, str], port: int) -> None:
             "--env", os.devnull, "--port", str(port),
         ],
         cwd=places.checkout,
-        env={**env, **processes.mark(places.local)},
+        env={**env, **processes.mark(places.local), **(QUIET_AS_ROOT if places.is_root else {})},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import dropwhile
 from pathlib import Path
 
 KEPT_LINES = 25
@@ -62,10 +63,17 @@ def run(
             f"{words[0]} could not be started: {error.strerror}", what_to_do
         ) from error
     if finished.returncode != 0:
-        said = (finished.stdout + finished.stderr).strip().splitlines()[-KEPT_LINES:]
-        why = "\n".join([f"{' '.join(words)}\nended with status {finished.returncode}:", *said])
+        said = reason(finished.stdout + finished.stderr)
+        why = f"{' '.join(words)}\nended with status {finished.returncode}:\n{said}"
         raise SetupError(why, what_to_do)
     return finished.stdout
+
+
+def reason(output: str) -> str:
+    """The end of a failed command's output; of a Python traceback only the error itself."""
+    _, _, tail = output.strip().rpartition("Traceback (most recent call last):\n")
+    lines = list(dropwhile(lambda line: line.startswith(" "), tail.splitlines()))
+    return "\n".join(lines[-KEPT_LINES:])
 
 
 def report(error: SetupError) -> None:
