@@ -187,7 +187,11 @@ def _csv_columns(rows: pl.DataFrame, import_id: UUID, *extra: str) -> pl.DataFra
 def _copy(table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
     """COPY, as CSV made by polars piece by piece, so that memory stays flat."""
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
         for piece in rows.iter_slices(_COPY_ROWS):
             copy.write(
                 piece.write_csv(

@@ -1,0 +1,128 @@
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from evidence import intake
+from tests.vessels.ais.samples import file_of, row
+from vessels import identity, registering
+from vessels.ais import importing
+from vessels.models import Attribute, ClaimBasis, IdentityClaim, Vessel
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def angara(investigator: User) -> Vessel:
+    return registering.open_vessel(actor=investigator, imo="9179842", name="ANGARA")
+
+
+def bring_in(actor: User, *rows: str) -> None:
+    source = intake.store(actor=actor, stream=io.BytesIO(file_of(*rows)), file_name="day.csv")
+    importing.import_positions(actor=actor, source_file=source, file_name="day.csv", now=NOW)
+
+
+def values(vessel: Vessel) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for claim in vessel.claims.all():
+        found.setdefault(claim.attribute, []).append(claim.value)
+    return found
+
+
+def test_a_known_imo_makes_dated_self_reported_claims(angara: Vessel, investigator: User) -> None:
+    bring_in(investigator, row(name="ANGARA"), row(name="ANGARA", at="2024-02-08T00:00:00"))
+    assert values(angara) == {
+        Attribute.MMSI: ["273331000"],
+        Attribute.NAME: ["ANGARA"],
+        Attribute.CALL_SIGN: ["UTST"],
+        Attribute.SHIP_TYPE: ["Cargo (AIS type 70)"],
+        Attribute.LENGTH: ["139"],
+        Attribute.BEAM: ["21"],
+    }
+    mmsi = angara.claims.get(attribute=Attribute.MMSI)
+    assert mmsi.basis == ClaimBasis.SELF_REPORTED
+    assert mmsi.source == "AIS, day.csv"
+    assert mmsi.valid_from == datetime(2024, 2, 7, tzinfo=UTC)
+    assert mmsi.valid_to == datetime(2024, 2, 8, tzinfo=UTC)
+
+
+def test_the_same_word_widens_its_claim_and_another_word_is_another_claim(
+    angara: Vessel, investigator: User
+) -> None:
+    bring_in(investigator, row(name="ANGARA"))
+    bring_in(investigator, row(name="ANGARA", at="2024-02-20T00:00:00"))
+    bring_in(investigator, row(name="GALAXY", at="2024-02-21T00:00:00"))
+    names = angara.claims.filter(attribute=Attribute.NAME)
+    assert [(claim.value, claim.valid_to.day) for claim in names if claim.valid_to] == [
+        ("ANGARA", 20),
+        ("GALAXY", 21),
+    ]
+
+
+def test_a_word_heard_again_much_later_is_a_new_claim(angara: Vessel, investigator: User) -> None:
+    bring_in(investigator, row())
+    bring_in(investigator, row(at="2024-09-01T00:00:00"))
+    assert angara.claims.filter(attribute=Attribute.MMSI).count() == 2
+
+
+def test_an_mmsi_claimed_for_the_time_carries_static_data(
+    angara: Vessel, investigator: User
+) -> None:
+    identity.claim(
+        actor=investigator,
+        vessel=angara,
+        attribute=Attribute.MMSI,
+        value="273331000",
+        basis=ClaimBasis.REPORTED,
+        source="A port agent",
+        valid_from=datetime(2024, 2, 1, tzinfo=UTC),
+        valid_to=datetime(2024, 2, 10, tzinfo=UTC),
+    )
+    bring_in(investigator, row(imo="", call_sign="INTIME"))
+    bring_in(investigator, row(imo="", call_sign="LATER", at="2024-03-01T00:00:00"))
+    assert values(angara)[Attribute.CALL_SIGN] == ["INTIME"]
+    assert values(angara)[Attribute.MMSI] == ["273331000"]
+
+
+def test_unknown_vessels_and_invalid_imos_make_no_claims(
+    angara: Vessel, investigator: User
+) -> None:
+    bring_in(investigator, row(imo="IMO9179854"), row(imo="IMO0000000", at="2024-02-07T00:01:00"))
+    assert not IdentityClaim.objects.exists()
+    assert Vessel.objects.count() == 1
+
+
+def test_registry_facts_are_left_alone(angara: Vessel, investigator: User) -> None:
+    held = identity.claim(
+        actor=investigator,
+        vessel=angara,
+        attribute=Attribute.NAME,
+        value="ANGARA",
+        basis=ClaimBasis.REGISTRY,
+        source="Registry extract",
+        valid_from=datetime(2024, 2, 7, tzinfo=UTC),
+        valid_to=datetime(2024, 2, 7, tzinfo=UTC),
+    )
+    bring_in(investigator, row(name="ANGARA", at="2024-02-09T00:00:00"))
+    held.refresh_from_db()
+    assert held.valid_to == datetime(2024, 2, 7, tzinfo=UTC)
+    assert angara.claims.filter(attribute=Attribute.NAME).count() == 2
+
+
+def test_control_characters_in_a_name_are_shown_not_stored(
+    angara: Vessel, investigator: User
+) -> None:
+    bring_in(investigator, row(name="AN\x00GARA"))
+    assert values(angara)[Attribute.NAME] == ["AN·GARA"]
+
+
+def test_queries_do_not_grow_with_the_rows(
+    angara: Vessel, investigator: User, django_assert_max_num_queries: Any
+) -> None:
+    bring_in(investigator, row(at="2024-05-01T00:00:00"))
+    few = [row(name=f"NAME {index}", at=f"2024-05-02T00:00:{index:02}") for index in range(20)]
+    with django_assert_max_num_queries(45):
+        bring_in(investigator, *few)
