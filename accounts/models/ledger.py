@@ -1,7 +1,15 @@
+from typing import Self
+
 import pgtrigger
 from django.db import models
 
 from accounts.models.user import User
+
+
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own acts. What was done to a case or an exhibit is shown on its own page."""
+        return self.filter(actor=user) if user.is_active else self.none()
 
 
 class LedgerEntry(models.Model):
@@ -23,6 +31,8 @@ class LedgerEntry(models.Model):
     payload = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     entry_hash = models.CharField(max_length=64, unique=True)
+
+    objects = LedgerEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["chain", "sequence"]
@@ -56,22 +66,45 @@ class LedgerHead(models.Model):
     chain = models.CharField(max_length=80, primary_key=True)
     sequence = models.PositiveIntegerField()
     entry_hash = models.CharField(max_length=64)
+    checkpointed_sequence = models.PositiveIntegerField(
+        default=0, help_text="The newest entry that a signed checkpoint covers."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["chain"],
+                condition=models.Q(sequence__gt=models.F("checkpointed_sequence")),
+                name="ledger_head_to_checkpoint",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain} #{self.sequence}"
 
 
 class LedgerCheckpoint(models.Model):
-    """All heads at one time, signed with the house's key, so that a rewritten chain shows."""
+    """The heads that moved since the checkpoint before, signed with the house's key.
+
+    Each names the digest of the one before it, so that none can be taken out of the middle.
+    """
 
     at = models.DateTimeField()
-    heads_digest = models.CharField(max_length=64)
     heads = models.JSONField(help_text="chain -> [sequence, entry hash]")
+    previous_digest = models.CharField(max_length=64)
+    digest = models.CharField(
+        max_length=64, unique=True, help_text="SHA-256 of the canonical JSON that is signed."
+    )
     key_id = models.CharField(max_length=64)
-    signature = models.TextField(help_text="Ed25519 over the canonical heads, base64.")
+    signature = models.TextField(help_text="Ed25519 over the same canonical JSON, base64.")
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-pk"]
+        triggers = [
+            pgtrigger.Protect(
+                name="checkpoint_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Checkpoint {self.at:%Y-%m-%d %H:%MZ}"

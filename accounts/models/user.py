@@ -23,6 +23,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Colleagues: every active account, for anyone who is signed in with a role."""
         return self.filter(is_active=True) if user.is_staff_member else self.none()
 
+    def administered_by(self, user: "User") -> Self:
+        """Every account, closed ones too, for an administrator and for nobody else."""
+        return self.all() if user.has_role(Role.ADMINISTRATOR) else self.none()
+
     def with_role(self, role: Role) -> Self:
         return self.filter(is_active=True, roles__contains=[role])
 
@@ -59,6 +63,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the administration site", default=False)
+    password_is_temporary = models.BooleanField(
+        default=False, help_text="Made by an administrator; replaced at the next sign-in."
+    )
     is_fictional = models.BooleanField(default=False, help_text="A person of the demonstration.")
     created_at = models.DateTimeField(auto_now_add=True)
 
