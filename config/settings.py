@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.StaffOnlyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "evidence.uploads.UploadAnswerMiddleware",
     "config.problems.ProblemMiddleware",
 ]
 
@@ -150,6 +151,10 @@ WHITENOISE_MANIFEST_STRICT = False
 
 # Uploads: limits in bytes; Django spools anything larger than 1 MiB to disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "evidence.uploads.BoundedUploadHandler",
+]
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=512 * 1024 * 1024)
 MAX_IMAGE_PIXELS = env.int("MAX_IMAGE_PIXELS", default=120_000_000)
 INBOX_DIR = Path(env.str("INBOX_DIR"))

@@ -45,13 +45,18 @@ class ExhibitChanges(_Described, total=False):
     collected_at: datetime
 
 
-class ExhibitFields(_Described):
-    """What a new exhibit takes: the same, four of them required, and whether it is made up."""
+class ExhibitDescription(_Described):
+    """The same with those four that no exhibit is without."""
 
     title: str
     source: str
     collector: str
     collected_at: datetime
+
+
+class ExhibitFields(ExhibitDescription):
+    """What a new exhibit takes: its description, and whether it is made up."""
+
     is_illustrative: NotRequired[bool]
 
 

@@ -1,6 +1,8 @@
 """Dates that know how exact they are. An instant is stored with the precision it was known to."""
 
+import re
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.db import models
 
@@ -32,3 +34,45 @@ def text_of(
         return "not known"
     text = at.astimezone(UTC).strftime(FORMATS[Precision(precision)])
     return f"about {text}" if inferred else text
+
+
+class Moment(NamedTuple):
+    """An instant in UTC, the start of its year, month or day where no more is known."""
+
+    at: datetime
+    precision: Precision
+
+
+WRITTEN = re.compile(
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{2})(?::(\d{2}))?)?)?)?)?\s*Z?",
+    re.IGNORECASE,
+)
+BY_PARTS = (
+    Precision.YEAR,
+    Precision.MONTH,
+    Precision.DAY,
+    Precision.HOUR,
+    Precision.MINUTE,
+    Precision.SECOND,
+)
+HOW_TO_WRITE = "Write as much as is known: 2024, 2024-02, 2024-02-09 or 2024-02-09 14:02 (UTC)."
+
+
+def parse(text: str) -> Moment:
+    """What was typed, and how exactly: `2024-02` is known to the month.
+
+    Raises ValueError with a message for the person who typed it.
+    """
+    found = WRITTEN.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"'{text.strip()[:40]}' is not a date. {HOW_TO_WRITE}")
+    parts = [int(part) for part in found.groups() if part is not None]
+    precision = BY_PARTS[len(parts) - 1]
+    year, month, day, *clock = parts + [1] * max(0, 3 - len(parts))
+    hour, minute, second = clock + [0] * (3 - len(clock))
+    try:
+        return Moment(datetime(year, month, day, hour, minute, second, tzinfo=UTC), precision)
+    except ValueError as error:
+        raise ValueError(
+            f"'{text.strip()}' is not in the calendar or on the clock. {HOW_TO_WRITE}"
+        ) from error
