@@ -42,7 +42,7 @@ def create_agency(
     is_fictional: bool = False,
 ) -> Agency:
     """Enter an agency that may be sent packages up to `max_tlp`. It has no credentials yet."""
-    _check_manager(actor)
+    check_manager(actor)
     name, country = " ".join(name.split()), country.strip().upper()
     if not name:
         raise AgencyInvalid("Give the agency's name.")
@@ -74,7 +74,7 @@ def issue_credentials(*, actor: User, agency: Agency, days: int = DEFAULT_DAYS) 
 
     The secret is hashed at rest and returned only this once.
     """
-    _check_manager(actor)
+    check_manager(actor)
     if not 1 <= days <= MAX_DAYS:
         raise AgencyInvalid(f"Credentials may be valid for 1 to {MAX_DAYS} days, not {days}.")
     secret = generate_client_secret()
@@ -105,7 +105,7 @@ def issue_credentials(*, actor: User, agency: Agency, days: int = DEFAULT_DAYS) 
 
 def revoke_credentials(*, actor: User, agency: Agency, reason: str) -> None:
     """End the agency's access now: its credentials and every token made with them."""
-    _check_manager(actor)
+    check_manager(actor)
     if not reason.strip():
         raise AgencyInvalid("Give the reason for ending the agency's access.")
     with transaction.atomic():
@@ -149,7 +149,8 @@ def may_manage(user: User) -> bool:
     return user.has_role(*MANAGERS)
 
 
-def _check_manager(actor: User) -> None:
+def check_manager(actor: User) -> None:
+    """Raise Refused unless the person may manage agencies."""
     if not may_manage(actor):
         raise Refused("Only a release officer or an administrator may manage partner agencies.")
 

@@ -1,5 +1,7 @@
 """Which revision of a case may be released, and by whom."""
 
+from django.db.models import QuerySet
+
 from accounts.models import Role, User
 from casework.models import Case, CaseState, Decision, Revision
 from evidence import canonical
@@ -57,3 +59,9 @@ def check_may_release(actor: User, revision: Revision) -> None:
 def is_release_officer(user: User) -> bool:
     """Whether the person's role covers releasing at all."""
     return user.has_role(Role.RELEASE_OFFICER)
+
+
+def waiting_for(user: User) -> QuerySet[Case]:
+    """Approved cases the person is in that nothing was released of yet, oldest first."""
+    approved = Case.objects.visible_to(user).filter(state=CaseState.APPROVED)
+    return approved.select_related("lead").order_by("updated_at")

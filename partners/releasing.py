@@ -5,6 +5,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import ledger
@@ -72,6 +73,13 @@ def withdraw(*, actor: User, release: Release, reason: str) -> Release:
                 payload={"reason": current.withdrawn_reason},
             )
     return current
+
+
+@transaction.atomic
+def record_download(*, actor: User, release: Release) -> None:
+    """Put on record that one of us took a copy of the bundle."""
+    payload = {"bundle_sha256": release.bundle.sha256}
+    ledger.record(subject=release, actor=actor, action="release.downloaded", payload=payload)
 
 
 def _recipients(revision: Revision, agencies: Sequence[Agency]) -> list[Agency]:

@@ -3,6 +3,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from evidence.marking import TLP
@@ -13,6 +15,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Agencies are known to those who release to them or administer them."""
         allowed = user.has_role(Role.RELEASE_OFFICER, Role.ADMINISTRATOR, Role.SUPERVISOR)
         return self if allowed else self.none()
+
+    def for_list(self) -> Self:
+        """With the number of packages sent to each."""
+        return self.annotate(release_count=models.Count("releases")).order_by("name")
 
 
 class Agency(models.Model):
@@ -46,6 +52,16 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:agency-detail", args=[self.pk])
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether credentials were issued and their time is over."""
+        return self.credentials_expire_at is not None and (
+            self.credentials_expire_at <= timezone.now()
+        )
 
     @property
     def ceiling(self) -> TLP:

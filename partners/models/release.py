@@ -2,6 +2,8 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
+from django.db.models.fields.json import KT
+from django.urls import reverse
 
 from accounts.models import CompartmentMember, User
 from casework.models import Revision
@@ -16,6 +18,16 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             return self.none()
         mine = CompartmentMember.objects.filter(user=user).values("compartment")
         return self.filter(revision__case__compartment__in=mine)
+
+    def for_list(self) -> Self:
+        """With all that a row shows, and without loading the packages themselves."""
+        rows = self.select_related("revision__case", "agency", "bundle", "released_by")
+        counted = rows.defer("package", "revision__body").annotate(
+            tlp=KT("package__package__tlp"),
+            fetches=models.Count("deliveries"),
+            last_fetched_at=models.Max("deliveries__at"),
+        )
+        return counted.order_by("-released_at")
 
     def released_to(self, agency: Agency) -> Self:
         """What the agency may fetch: its own, not withdrawn."""
@@ -47,6 +59,9 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} to {self.agency}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:release-detail", args=[self.pk])
 
     @property
     def file_name(self) -> str:
