@@ -180,6 +180,12 @@ def file_exhibit(*, actor: User, case: Case, exhibit: Exhibit) -> CaseExhibit:
     return filed
 
 
+def file_new_exhibit(*, actor: User, case: Case, make: Callable[[], Exhibit]) -> CaseExhibit:
+    """Make an exhibit and file it, both or neither. `make` adds it and returns it."""
+    with access.editing(actor=actor, case=case, act="exhibit.filed") as locked:
+        return file_exhibit(actor=actor, case=locked, exhibit=make())
+
+
 def _title(text: str) -> str:
     title = " ".join(text.split())
     if not title:

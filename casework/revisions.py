@@ -7,13 +7,12 @@ than those that are part of the evidence. Instants are ISO 8601 text in UTC.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q
 from django.utils import timezone
-from vessels.sanctions.status import ListStatus
 
 from accounts import ledger
 from accounts.models import LedgerHead
@@ -22,6 +21,7 @@ from evidence import canonical
 from evidence.models import Scene, Statement
 from vessels.models import IdentityClaim
 from vessels.sanctions import status
+from vessels.sanctions.status import ListStatus
 
 Body = dict[str, Any]
 
@@ -89,11 +89,6 @@ def instant(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
-def day(on: date | datetime | None) -> str | None:
-    """`2024-02-09`."""
-    return on.strftime("%Y-%m-%d") if on else None
-
-
 def _case(case: Case) -> Body:
     names = ("reference", "title", "question", "summary", "unknowns", "tlp", "priority")
     return {
@@ -119,7 +114,7 @@ def _vessels(case: Case, filed: list[CaseExhibit]) -> list[Body]:
                 for claim in claims
                 if claim.vessel_id == entry.vessel_id
             ],
-            "listings": [_listing(each) for each in listings[entry.vessel_id]],
+            "listings": [_listing(each) for each in listings[entry.vessel]],
         }
         for entry in entries
     ]
@@ -150,9 +145,9 @@ def _claim(claim: IdentityClaim) -> Body:
 def _listing(listed: ListStatus) -> Body:
     record = listed.record
     return {
-        "list": str(listed.list),
-        "status": str(listed.state),
-        "since": day(listed.since),
+        "list": listed.sanctions_list.name,
+        "status": listed.state,
+        "since": listed.since,
         "as_of": instant(listed.as_of),
         "uid": record.uid if record else None,
         "programmes": list(listed.programmes),

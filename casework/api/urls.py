@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from casework.api.decisions import DecisionsView
+
+urlpatterns = [
+    path("cases/<str:reference>/decisions", DecisionsView.as_view(), name="case-decisions"),
+]

@@ -1,0 +1,69 @@
+"""`POST /api/v1/cases/<reference>/decisions`: the review's decision, for a person's own session.
+
+Signed in with a session and its CSRF token only: a partner's token is nobody here, and nothing that
+runs without a person can decide.
+"""
+
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from casework import review
+from casework.models import Case, Decision, Review
+
+
+class IsStaffMember(BasePermission):
+    """A signed-in person with a role, and with a second factor where the house requires one."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        if not isinstance(user, User) or not user.is_staff_member:
+            return False
+        return not settings.REQUIRE_MFA or is_mfa_enabled(user)
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    decision = serializers.ChoiceField(choices=[Decision.APPROVED, Decision.CHANGES_REQUESTED])
+    comment = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    case = serializers.CharField(source="revision.case.reference")
+    revision = serializers.IntegerField(source="revision.number")
+    digest = serializers.CharField(source="revision.digest")
+
+    class Meta:
+        model = Review
+        fields = ["case", "revision", "digest", "decision", "comment", "decided_at"]
+
+
+class DecisionsView(APIView):
+    """The claimed reviewer's decision on the newest revision of a case."""
+
+    authentication_classes = [SessionAuthentication]
+    permission_classes = [IsStaffMember]
+
+    @extend_schema(exclude=True)
+    def post(self, request: Request, reference: str) -> Response:
+        case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
+        asked = DecisionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        decide = DECIDE[asked.validated_data["decision"]]
+        made = decide(actor=request.user, case=case, comment=asked.validated_data["comment"])
+        return Response(ReviewSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+DECIDE = {
+    Decision.APPROVED: review.approve,
+    Decision.CHANGES_REQUESTED: review.request_changes,
+}

@@ -1,0 +1,14 @@
+"""Small readings that Django's templates lack."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The value under a key that is itself a variable; an empty tuple where there is none."""
+    return mapping.get(key, ())
