@@ -1,6 +1,6 @@
 """What can go wrong with vessels, positions and lists, in words for a person."""
 
-from accounts.errors import Invalid
+from accounts.errors import Conflict, Invalid, PlimsollError
 
 
 class UnreadableAisFile(Invalid):
@@ -21,3 +21,39 @@ class InvalidPlace(Invalid):
     """A place that cannot be entered as given."""
 
     code = "invalid_place"
+
+
+class InvalidAddress(Invalid):
+    """Neither an http(s) address nor a name below the inbox folder."""
+
+    code = "invalid_address"
+
+
+class FetchFailed(PlimsollError):
+    """A body could not be had whole; the message says what the other side did."""
+
+    code = "fetch_failed"
+
+
+class RefreshBusy(Conflict):
+    """A refresh of the same list or feed is under way or waiting."""
+
+    code = "refresh_busy"
+
+
+class InvalidList(Invalid):
+    """What is said about a list or a feed cannot be."""
+
+    code = "invalid_list"
+
+
+class VersionDecided(Conflict):
+    """The version is not, or no longer, waiting for a decision."""
+
+    code = "version_decided"
+
+
+class SwitchedOff(Conflict):
+    """The list or feed is not to be fetched."""
+
+    code = "switched_off"

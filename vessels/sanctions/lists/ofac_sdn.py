@@ -76,11 +76,10 @@ def read_remarks(text: str) -> Remarks:
     return said
 
 
-@dataclass(frozen=True)
 class OfacSdn:
-    code: str = "ofac-sdn-csv"
-    label: str = "OFAC SDN.CSV"
-    version: str = "1"
+    code = "ofac-sdn-csv"
+    label = "OFAC SDN.CSV"
+    version = "1"
 
     def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
         text, problems = decoded(body)

@@ -56,11 +56,10 @@ class Reading:
     problems: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
 class PlainCsv:
-    code: str = "plain-csv"
-    label: str = "Plain CSV with a header"
-    version: str = "1"
+    code = "plain-csv"
+    label = "Plain CSV with a header"
+    version = "1"
 
     def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
         text, problems = decoded(body)

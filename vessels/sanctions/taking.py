@@ -1,0 +1,183 @@
+"""Taking in a body: met before, whole and plausible, or kept aside.
+
+A body whose bytes are those of the newest accepted version is no work. Anything doubtful becomes a
+version kept aside (:mod:`vessels.sanctions.gates`), which changes nobody's status until a person
+has seen the difference and accepted it (:mod:`vessels.sanctions.deciding`).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import BinaryIO
+
+from django.db import transaction
+
+from accounts.models import User
+from evidence import intake
+from evidence.models import SourceFile
+from vessels import runs
+from vessels.models import (
+    ListVersion,
+    RefreshOutcome,
+    RefreshRun,
+    SanctionsList,
+    VersionState,
+)
+from vessels.sanctions import storing, versions
+from vessels.sanctions.changes import Difference
+from vessels.sanctions.gates import Standing, objections
+from vessels.sanctions.lists.base import UnreadableList
+from vessels.sanctions.lists.registry import PARSERS
+
+
+@dataclass(frozen=True)
+class Body:
+    """The bytes of a list, and what their bringer says about them.
+
+    `taken_on` is given for a body brought by hand: the day from which it grows old.
+    """
+
+    stream: BinaryIO
+    file_name: str
+    is_extract: bool = False
+    publisher_date: date | None = None
+    taken_on: date | None = None
+
+    def seen_at(self, now: datetime) -> datetime:
+        """When the publisher is known to have served it."""
+        if self.taken_on is None:
+            return now
+        return min(now, datetime.combine(self.taken_on, time.max, UTC))
+
+
+@transaction.atomic
+def take(
+    *,
+    run: RefreshRun,
+    sanctions_list: SanctionsList,
+    body: Body,
+    actor: User | None,
+    agent: str,
+    now: datetime | None = None,
+) -> RefreshRun:
+    """End the run with what the body brings. The caller holds the list's lock."""
+    at = now or datetime.now(UTC)
+    source_file = intake.store(
+        actor=actor, stream=body.stream, file_name=body.file_name, agent=agent
+    )
+    known = _known(run, sanctions_list, source_file, body, at)
+    if known:
+        return known
+    version, difference = _judged(sanctions_list, source_file, body, at)
+    kept_aside = bool(version.reason) or difference is None
+    if difference is not None and not version.reason:
+        versions.adopt(version, difference)
+    versions.record(
+        version,
+        "list.version_kept_aside" if kept_aside else "list.version_accepted",
+        actor=actor,
+        agent=agent,
+    )
+    return runs.end(
+        run=run,
+        target=sanctions_list,
+        outcome=RefreshOutcome.QUARANTINED if kept_aside else RefreshOutcome.CHANGED,
+        message=version.reason if kept_aside else versions.summary(version),
+        counts=versions.counts(version),
+        source_file=source_file,
+        seen_whole_at=None if kept_aside or version.is_extract else version.confirmed_at,
+        now=at,
+    )
+
+
+def _judged(
+    sanctions_list: SanctionsList, source_file: SourceFile, body: Body, at: datetime
+) -> tuple[ListVersion, Difference[int] | None]:
+    """The saved version with its `reason` for being kept aside, if any, and what it would change.
+
+    Without a difference nothing could be read at all.
+    """
+    version = ListVersion(
+        sanctions_list=sanctions_list,
+        source_file=source_file,
+        file_name=body.file_name[:200],
+        fetched_at=at,
+        confirmed_at=body.seen_at(at),
+        publisher_date=body.publisher_date,
+        parser_version=PARSERS[sanctions_list.parser].version,
+        is_extract=body.is_extract,
+        state=VersionState.QUARANTINED,
+    )
+    try:
+        parsed = versions.parse(version)
+    except UnreadableList as error:
+        version.reason = str(error)
+        version.save()
+        return version, None
+    version.is_extract = parsed.is_extract
+    version.publisher_date = version.publisher_date or parsed.publisher_date
+    version.declared_count = parsed.declared_count
+    version.parsed_count = parsed.parsed_count
+    version.vessel_count = len(parsed.records)
+    version.problems = list(parsed.problems)
+    difference = versions.compared(version, parsed)
+    doubts = objections(parsed, difference, _standing(sanctions_list))
+    doubts += _out_of_order(version)
+    version.reason = "\n".join(doubts)
+    version.save()
+    if doubts:
+        storing.write_changes(version, difference)
+        version.save()
+    return version, difference
+
+
+def _standing(sanctions_list: SanctionsList) -> Standing | None:
+    last = sanctions_list.versions.whole().first()
+    return Standing(last.parsed_count, last.vessel_count) if last else None
+
+
+def _out_of_order(version: ListVersion) -> list[str]:
+    newest = version.sanctions_list.versions.accepted().first()
+    if newest is None or version.confirmed_at >= newest.confirmed_at:
+        return []
+    mine, held = version.confirmed_at.date(), newest.confirmed_at.date()
+    return [f"It was had from the publisher on {mine}, before the version held now ({held})."]
+
+
+def _known(
+    run: RefreshRun,
+    sanctions_list: SanctionsList,
+    source_file: SourceFile,
+    body: Body,
+    at: datetime,
+) -> RefreshRun | None:
+    """The end of a run that brought bytes met before: no work, or still waiting for a person."""
+    newest = sanctions_list.versions.accepted().first()
+    if newest and newest.source_file_id == source_file.pk and newest.is_extract >= body.is_extract:
+        newest.confirmed_at = max(newest.confirmed_at, body.seen_at(at))
+        newest.save(update_fields=["confirmed_at"])
+        return runs.end(
+            run=run,
+            target=sanctions_list,
+            outcome=RefreshOutcome.UNCHANGED,
+            message="The same bytes as before.",
+            source_file=source_file,
+            seen_whole_at=None if newest.is_extract else newest.confirmed_at,
+            now=at,
+        )
+    refused = (
+        sanctions_list.versions.exclude(state=VersionState.ACCEPTED)
+        .filter(source_file=source_file, is_extract=body.is_extract)
+        .first()
+    )
+    if refused is None:
+        return None
+    since = f"{refused.fetched_at:%Y-%m-%d %H:%M}Z"
+    fate = "rejected" if refused.state == VersionState.REJECTED else "kept aside"
+    return runs.end(
+        run=run,
+        target=sanctions_list,
+        outcome=RefreshOutcome.QUARANTINED,
+        message=f"The same bytes that came on {since} and were {fate}.",
+        source_file=source_file,
+        now=at,
+    )
