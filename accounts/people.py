@@ -6,6 +6,7 @@ A first administrator is made by the `create_admin` command, which acts as an ag
 import secrets
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -34,14 +35,17 @@ def create_person(
     roles: Iterable[Role],
     team: Team | None = None,
     password: str | None = None,
+    password_is_temporary: bool = False,
     is_fictional: bool = False,
     agent: str = "",
 ) -> User:
     """Make an account. Without `password` nobody can sign in to it until one is set.
 
+    A temporary password has to be replaced by its owner at the first sign-in.
+
     `actor` is None only where an `agent` acts: the bootstrap command and the demonstration.
     """
-    _require_administrator(actor, agent)
+    require_administrator(actor, agent)
     address, name, held = _address(email), full_name.strip(), _roles(roles)
     if not name:
         raise Invalid("Full name is empty. Write the name colleagues know the person by.")
@@ -53,6 +57,7 @@ def create_person(
         roles=held,
         team=team,
         is_staff=Role.ADMINISTRATOR in held,
+        password_is_temporary=password_is_temporary,
         is_fictional=is_fictional,
     )
     _set_password(user, password)
@@ -70,7 +75,7 @@ def create_person(
 @transaction.atomic
 def set_roles(*, actor: User, user: User, roles: Iterable[Role]) -> User:
     """Replace the person's roles. The last active administrator keeps that role."""
-    _require_administrator(actor)
+    require_administrator(actor)
     held = _roles(roles)
     administrators = _locked_administrators()
     person = _locked(user)
@@ -94,7 +99,7 @@ def set_roles(*, actor: User, user: User, roles: Iterable[Role]) -> User:
 @transaction.atomic
 def edit_person(*, actor: User, user: User, full_name: str, team: Team | None) -> User:
     """Change the name colleagues see and the team."""
-    _require_administrator(actor)
+    require_administrator(actor)
     name = full_name.strip()
     if not name:
         raise Invalid("Full name is empty. Write the name colleagues know the person by.")
@@ -117,7 +122,7 @@ def edit_person(*, actor: User, user: User, full_name: str, team: Team | None) -
 @transaction.atomic
 def deactivate(*, actor: User, user: User) -> User:
     """Close the account: no sign-in from now on, open sessions end. Its acts stay in the ledger."""
-    _require_administrator(actor)
+    require_administrator(actor)
     administrators = _locked_administrators()
     person = _locked(user)
     if not person.is_active:
@@ -132,7 +137,7 @@ def deactivate(*, actor: User, user: User) -> User:
 @transaction.atomic
 def reactivate(*, actor: User, user: User) -> User:
     """Open a closed account again, with the roles it had."""
-    _require_administrator(actor)
+    require_administrator(actor)
     person = _locked(user)
     if person.is_active:
         raise Conflict(f"{person} is already active.")
@@ -144,24 +149,38 @@ def reactivate(*, actor: User, user: User) -> User:
 
 @transaction.atomic
 def reset_password(*, actor: User, user: User, password: str) -> User:
-    """Replace a forgotten password by one made for the purpose. Open sessions end."""
-    _require_administrator(actor)
+    """Replace a forgotten password by a temporary one. Open sessions end."""
+    require_administrator(actor)
     person = _locked(user)
     _set_password(person, password)
-    person.save(update_fields=["password"])
+    person.password_is_temporary = True
+    person.save(update_fields=["password", "password_is_temporary"])
     ledger.record(subject=person, actor=actor, action="password_reset")
     return person
 
 
-def _key(pk: object) -> str | None:
-    return str(pk) if pk else None
+@transaction.atomic
+def reset_second_factor(*, actor: User, user: User) -> User:
+    """Forget the authenticator and the recovery codes of somebody who lost them."""
+    require_administrator(actor)
+    person = _locked(user)
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        raise Conflict(f"{person} has no second factor.")
+    ledger.record(subject=person, actor=actor, action="second_factor_reset")
+    return person
 
 
-def _require_administrator(actor: User | None, agent: str = "") -> None:
+def require_administrator(actor: User | None, agent: str = "") -> None:
+    """Raises Refused unless an administrator acts, or an agent where no person does."""
     if actor is None and agent:
         return
     if actor is None or not actor.has_role(Role.ADMINISTRATOR):
-        raise Refused("Only an administrator may change accounts. Ask one of them.")
+        raise Refused("Only an administrator may see or change accounts. Ask one of them.")
+
+
+def _key(pk: object) -> str | None:
+    return str(pk) if pk else None
 
 
 def _address(email: str) -> str:
