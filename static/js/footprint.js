@@ -25,11 +25,12 @@ function polygonOf(corners) {
   return JSON.stringify({ type: "Polygon", coordinates: [ring] });
 }
 
-function handle(className, label) {
+/* A corner to drag. The text box does the same by keyboard, so a screen reader need not meet it. */
+function handle(className) {
   const icon = L.divIcon({ className, iconSize: [14, 14] });
   return (at, moved) => {
     const marker = L.marker(at, { icon, draggable: true, autoPan: true, keyboard: false });
-    marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+    marker.on("add", () => marker.getElement().setAttribute("aria-hidden", "true"));
     marker.on("drag", () => moved(marker.getLatLng().wrap()));
     return marker;
   };
@@ -129,7 +130,7 @@ class Footprint {
     if (this.corners.length) {
       this.outline = L.polygon(this.corners, { className: "footprint", interactive: false }).addTo(this.shape);
     }
-    const corner = handle("corner-handle", "Corner");
+    const corner = handle("corner-handle");
     this.corners.forEach((at, index) => {
       corner(at, ({ lat, lng }) => {
         this.corners[index] = [lat, lng];
@@ -139,7 +140,7 @@ class Footprint {
       }).addTo(this.shape);
     });
     if (!this.point) return;
-    const spot = handle("point-handle", "Place");
+    const spot = handle("point-handle");
     spot(this.point, ({ lat, lng }) => {
       this.point = [lat, lng];
       this.write();

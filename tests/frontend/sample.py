@@ -49,8 +49,8 @@ FOOTPRINT = {
 
 EXHIBITS = [
     exhibit(
-        1, "imagery", "Vessel alongside at the pier", START + 2 * DAY, lon=130.3, lat=42.2, accuracy_m=9000,
-        footprint=FOOTPRINT,
+        1, "imagery", "Vessel alongside at the pier", START + 2 * DAY,
+        lon=130.3, lat=42.2, accuracy_m=9000, footprint=FOOTPRINT,
     ),
     exhibit(2, "imagery", "Second pass over the same pier", START + 3 * DAY, lon=130.3, lat=42.2),
     exhibit(3, "ais_track", "Extract of positions", START, precision="minute", lon=131.9, lat=43.1),
@@ -79,11 +79,11 @@ def stage() -> dict[str, Any]:
             {"name": "Vladivostok", "lon": 131.88, "lat": 43.1, "precision_m": None},
         ],
         "events": [
-            event("v1", "Port call, Najin", START + 2 * DAY, START + 3 * DAY, "observed", "Port calls"),
-            event("v2", "Voyage south", START + 3 * DAY, START + 5 * DAY, "inferred", "Behaviour"),
-            event("v3", "Arms transfer", START + DAY, None, "claimed", "Reported"),
+            event("v1", "Port call, Najin", (2, 3), "observed", "Port calls"),
+            event("v2", "Voyage south", (3, 5), "inferred", "Behaviour"),
+            event("v3", "Arms transfer", (1, None), "claimed", "Reported"),
         ],
-    }  # fmt: skip
+    }
 
 
 def vessel(index: int, name: str, segments: Any, gaps: Any) -> dict[str, Any]:
@@ -100,13 +100,14 @@ def vessel(index: int, name: str, segments: Any, gaps: Any) -> dict[str, Any]:
 
 
 def event(
-    key: str, title: str, start: int, end: int | None, kind: str, lane: str
+    key: str, title: str, days: tuple[int, int | None], kind: str, lane: str
 ) -> dict[str, Any]:
+    first, last = days
     return {
         "id": key,
         "title": title,
-        "from": start,
-        "to": end,
+        "from": START + first * DAY,
+        "to": None if last is None else START + last * DAY,
         "precision": "day",
         "kind": kind,
         "lane": lane,

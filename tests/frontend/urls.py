@@ -31,7 +31,9 @@ def draw(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     form = SampleForm({"kind": "imagery"})
     page = Paginator(range(120), 25).page(2)
-    return draw(request, "gallery.html", form=form, page=page, sha256="9f2c41" + "0" * 52 + "e07ab3")
+    return draw(
+        request, "gallery.html", form=form, page=page, sha256="9f2c41" + "0" * 52 + "e07ab3"
+    )
 
 
 def workspace(request: HttpRequest) -> HttpResponse:

@@ -29,8 +29,15 @@ function button(root, tool, act) {
   found?.addEventListener("click", () => act(found));
 }
 
+/* Leaflet reads its animation options once, before we have the map; these are what it made of them. */
+function stillness(map) {
+  map._fadeAnimated = false;
+  map._zoomAnimated = false;
+}
+
 /* `home` returns the bounds that the fit button shows. `root` holds the tools and read-outs. */
 export function frame(map, root, home) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) stillness(map);
   addBasemap(map);
   map.zoomControl?.remove();
   map.attributionControl?.remove();
@@ -46,6 +53,7 @@ export function frame(map, root, home) {
   map.on("mousemove", show);
   map.on("move", () => show({ latlng: map.getCenter() }));
   show({ latlng: map.getCenter() });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
 }
 
 const FIT_PADDING = 60;

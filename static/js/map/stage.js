@@ -83,8 +83,6 @@ async function start(root) {
   frame(map, root, () => bounds);
   const drawn = drawMap(map, data);
   bounds = drawn.bounds;
-  fit(map, bounds);
-
   const dated = extent(data);
   if (dated) {
     const playhead = new Playhead(...dated);
@@ -97,6 +95,8 @@ async function start(root) {
   } else {
     nothingDated(root);
   }
+  map.invalidateSize({ animate: false });
+  fit(map, bounds);
   root.dataset.ready = "true";
 }
 

@@ -50,17 +50,38 @@ export function trackMarks(scale, vessel, middle) {
   return group;
 }
 
-export function eventMark(scale, event, middle) {
+/* An event's words go inside its box when they fit, else to its right as far as `room` allows. */
+function eventLabel(event, x, width, room, middle) {
+  const inside = fitting(event.title, width);
+  if (inside === event.title || !room) {
+    return text(x + 5, middle + 4, inside, { class: `event-text ${event.kind}` });
+  }
+  const outside = fitting(event.title, room - width);
+  const best = outside.length > inside.length ? outside : inside;
+  const start = best === outside ? x + width + 4 : x + 5;
+  return text(start, middle + 4, best, { class: `event-text ${event.kind}` });
+}
+
+function eventMark(scale, event, room, middle) {
   const span = eventSpan(event);
   const words = `${event.title}, ${textOf(event.from, event.precision)}, ${event.kind}`;
   const shape = box(scale, span, middle, BOX_PX, { class: `event ${event.kind}` });
   if (!shape) return null;
   shape.append(svg("title", {}, words));
   const [x, width] = clipped(scale, ...span);
-  const label = text(x + 5, middle + 4, fitting(event.title, width), { class: `event-text ${event.kind}` });
   const link = event.url ? svg("a", { href: event.url, "aria-label": words }) : svg("g");
-  link.append(shape, label);
+  link.append(shape, eventLabel(event, x, Math.max(width, LEAST_PX), room, middle));
   return link;
+}
+
+export function eventMarks(scale, events, middle) {
+  const ordered = [...events].sort((a, b) => a.from - b.from);
+  return ordered.map((event, index) => {
+    const next = ordered[index + 1];
+    const end = next ? Math.min(scale.x(next.from), scale.right) : scale.right;
+    const room = end - Math.max(scale.x(eventSpan(event)[0]), scale.left);
+    return eventMark(scale, event, Math.max(room, 0), middle) ?? "";
+  });
 }
 
 /* Exhibits closer than a mark is wide share one mark; choosing it again takes the next of them. */

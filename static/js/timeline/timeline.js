@@ -3,7 +3,7 @@
 
 import { DAY, textOf } from "../time.js";
 import { extent, lanesOf } from "./lanes.js";
-import { eventMark, exhibitMarks, trackMarks } from "./marks.js";
+import { eventMarks, exhibitMarks, trackMarks } from "./marks.js";
 import { TimeScale, ticks } from "./scale.js";
 import { hasSpeeds, speedChart } from "./speed.js";
 import { fitting, hatch, svg, text } from "./svg.js";
@@ -113,7 +113,7 @@ export class Timeline {
     title.append(svg("title", {}, lane.title));
     const group = svg("g", {}, svg("path", { d: `M0 ${top + 0.5}H${width}`, class: "grid" }), title);
     if (lane.vessel) group.append(trackMarks(this.scale, lane.vessel, middle));
-    for (const event of lane.events ?? []) group.append(eventMark(this.scale, event, middle) ?? "");
+    if (lane.events) group.append(...eventMarks(this.scale, lane.events, middle));
     if (lane.exhibits) group.append(...exhibitMarks(this.scale, lane.exhibits, middle, this.select));
     return group;
   }
