@@ -64,11 +64,15 @@ class Cluster:
         return f"postgis:///{database}?host={self.sockets}&user={ROLE}"
 
     def start(self) -> None:
-        """Make the cluster if it is not there yet, and start it if it does not run."""
+        """Make the cluster if it is not there yet, and start it if it does not run.
+
+        Raises `SetupError` when its data are of a version that is no longer installed.
+        """
         places.private_folder(self.folder, self.account)
         places.private_folder(self.sockets, self.account)
         if not self.data.exists():
             self._make()
+        self._major()
         if not self.is_running():
             self._remove_stale_locks()
             self._start_server()

@@ -79,7 +79,7 @@ def only_one(places: Places, port: int) -> Iterator[None]:
                 f"Plimsoll already runs from this checkout: {lock.read().strip()}",
                 "use that one, or stop it with Ctrl-C where it was started.",
             ) from None
-        _write(lock, f"http://{ADDRESS}:{port}/ (process {os.getpid()})")
+        _write(lock, f"http://localhost:{port}/ (process {os.getpid()})")
         yield
 
 
