@@ -282,4 +282,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # httpx logs whole addresses, which may carry credentials.
+    "loggers": {"httpx": {"level": "WARNING"}},
 }
