@@ -17,7 +17,7 @@ from script.running.steps import SetupError
 
 @pytest.fixture
 def cluster(server_folder: Path, account: str | None) -> Iterator[Cluster]:
-    cluster = Cluster(server_folder / "pg", server_folder / "s", account, durable=False)
+    cluster = Cluster(server_folder / "pg", server_folder / "s", account)
     cluster.start()
     yield cluster
     cluster.remove()
@@ -72,7 +72,7 @@ def test_starting_twice_leaves_the_running_server_alone(cluster: Cluster) -> Non
 
 
 def test_a_set_up_cut_short_is_done_anew(server_folder: Path, account: str | None) -> None:
-    cluster = Cluster(server_folder / "pg", server_folder / "s", account, durable=False)
+    cluster = Cluster(server_folder / "pg", server_folder / "s", account)
     (cluster.folder / "postgres.new/base").mkdir(parents=True)
     cluster.start()
     assert cluster.is_running()
