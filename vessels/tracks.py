@@ -6,7 +6,7 @@ Positions reach a vessel only through the dated MMSI claims of :mod:`vessels.ide
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -31,6 +31,14 @@ class Window:
 
     start: datetime
     end: datetime
+
+    @property
+    def first_day(self) -> date:
+        return self.start.date()
+
+    @property
+    def last_day(self) -> date:
+        return (self.end - timedelta(microseconds=1)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,13 @@ class Track:
 
 
 def default_window(spans: Sequence[Span], user: User) -> Window | None:
-    """The last 90 days that hold data, or None where nothing was ever heard. One query."""
+    """The last 90 days up to the last position, or None where none is held. One query."""
     if not spans:
         return None
     last = Position.objects.visible_to(user).filter(_within(spans, None)).aggregate(at=Max("at"))
     if last["at"] is None:
         return None
-    end = last["at"] + timedelta(seconds=1)
+    end = datetime.combine(last["at"].date(), time(tzinfo=UTC)) + timedelta(days=1)
     return Window(end - DEFAULT_WINDOW, end)
 
 

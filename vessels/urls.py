@@ -1,4 +1,15 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from vessels.views import imports, vessels
 
 app_name = "vessels"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", vessels.vessel_list, name="vessel-list"),
+    path("open/", vessels.vessel_open, name="vessel-open"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<uuid:pk>/", imports.import_detail, name="import-detail"),
+    path("<uuid:pk>/", vessels.vessel_detail, name="vessel-detail"),
+    path("<uuid:pk>/track.json", vessels.vessel_track, name="vessel-track"),
+    path("<uuid:pk>/claims/new/", vessels.claim_add, name="claim-add"),
+]

@@ -16,34 +16,13 @@ import polars as pl
 
 from accounts.models import User
 from evidence.precision import Precision
+from vessels.ais import codes
 from vessels.ais.parsers.base import shown
 from vessels.models import Attribute, ClaimBasis, IdentityClaim, PositionImport, Vessel
 
 # The same value heard again within this time continues its claim.
 CONTINUES: Final = timedelta(days=30)
 _STATIC: Final = ("name", "call_sign", "ship_type", "length_m", "width_m")
-# First digit or whole code of the AIS ship type, ITU-R M.1371 table 53.
-_TYPES: Final = {
-    30: "Fishing",
-    31: "Towing",
-    32: "Towing",
-    33: "Dredging",
-    35: "Military",
-    36: "Sailing",
-    37: "Pleasure craft",
-    50: "Pilot vessel",
-    51: "Search and rescue",
-    52: "Tug",
-    55: "Law enforcement",
-}
-_TYPE_TENS: Final = {
-    2: "Wing in ground",
-    4: "High-speed craft",
-    6: "Passenger",
-    7: "Cargo",
-    8: "Tanker",
-}
-
 Key = tuple[UUID, Attribute, str]
 Heard = tuple[datetime, datetime]
 
@@ -144,9 +123,7 @@ def _values(said: _Said, *, says_imo: bool) -> Iterable[tuple[Attribute, str]]:
         if text:
             yield attribute, shown(text, limit=100)
     if said.ship_type:
-        name = _TYPES.get(said.ship_type) or _TYPE_TENS.get(said.ship_type // 10)
-        code = f"AIS type {said.ship_type}"
-        yield Attribute.SHIP_TYPE, f"{name} ({code})" if name else code
+        yield Attribute.SHIP_TYPE, codes.ship_type(said.ship_type)
     for size_m, attribute in ((said.length_m, Attribute.LENGTH), (said.width_m, Attribute.BEAM)):
         if size_m and size_m > 0:
             yield attribute, f"{size_m:g}"

@@ -129,7 +129,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
     def fail(*_: object, **__: object) -> int:
         raise IntegrityError
 
-    monkeypatch.setattr(importing.static_data, "claim_from", fail)
+    monkeypatch.setattr("vessels.ais.static_data.claim_from", fail)
     with pytest.raises(IntegrityError):
         imported(investigator, row())
     assert not PositionImport.objects.exists()

@@ -1,0 +1,124 @@
+"""What people fill in about vessels and positions; the domain checks again."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from evidence.precision import Precision
+from vessels.ais.parsers import registry
+from vessels.imo import parse_imo
+from vessels.models import Attribute, ClaimBasis
+from vessels.tracks import Window
+
+COVERAGES = (
+    ("", "Not known"),
+    ("terrestrial", "Terrestrial"),
+    ("satellite", "Satellite"),
+    ("mixed", "Terrestrial and satellite"),
+)
+LONGEST = timedelta(days=366)
+
+
+class OpenVesselForm(forms.Form):
+    imo = forms.CharField(
+        label="IMO number", max_length=40, help_text="Seven digits, for example 9179842."
+    )
+    name = forms.CharField(
+        label="Name",
+        max_length=120,
+        required=False,
+        help_text="What to call her. Sourced names are added as claims.",
+    )
+
+    def clean_imo(self) -> str:
+        reading = parse_imo(self.cleaned_data["imo"])
+        if not reading.is_valid:
+            raise forms.ValidationError(reading.problem)
+        return reading.number
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label="AIS file",
+        allow_empty_file=True,
+        help_text="The format is recognised by content, not by name.",
+    )
+    format = forms.ChoiceField(label="Format", required=False)
+    coverage = forms.ChoiceField(
+        label="Receivers",
+        choices=COVERAGES,
+        required=False,
+        help_text="Terrestrial receivers do not hear the open sea: silence is not darkness.",
+    )
+    is_illustrative = forms.BooleanField(
+        label="ILLUSTRATIVE - synthetic",
+        required=False,
+        help_text="The positions were made up. They say so wherever they are shown.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(parser.code, parser.label) for parser in registry.PARSERS.values()]
+        self.fields["format"] = forms.ChoiceField(
+            label="Format", choices=[("", "Recognise by content"), *known], required=False
+        )
+
+
+class WindowForm(forms.Form):
+    """Days, both inclusive, UTC."""
+
+    start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    end = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("start"), data.get("end")
+        if start and end and end < start:
+            raise forms.ValidationError("The last day is before the first. Swap them.")
+        if start and end and end - start > LONGEST:
+            raise forms.ValidationError("Choose a window of at most 366 days.")
+        return data
+
+    def window(self) -> Window:
+        """Midnight of the first day to midnight after the last."""
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        midnight = time(tzinfo=UTC)
+        return Window(
+            datetime.combine(start, midnight), datetime.combine(end, midnight) + timedelta(days=1)
+        )
+
+
+class ClaimForm(forms.Form):
+    attribute = forms.ChoiceField(choices=Attribute.choices)
+    value = forms.CharField(max_length=200)
+    basis = forms.ChoiceField(label="Kind of source", choices=ClaimBasis.choices)
+    source = forms.CharField(
+        max_length=300, help_text="Who says so, and where: “Reuters, 25 April 2024, caption”."
+    )
+    valid_from = forms.DateField(
+        label="From",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Leave empty where it is not known.",
+    )
+    valid_to = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    valid_precision = forms.ChoiceField(
+        label="Dates known to the",
+        choices=[choice for choice in Precision.choices if choice[0] in {"day", "month", "year"}],
+        initial=Precision.DAY,
+    )
+    is_disputed = forms.BooleanField(label="Disputed by another source", required=False)
+    note = forms.CharField(max_length=300, required=False)
+
+    def clean_valid_from(self) -> datetime | None:
+        return self._instant("valid_from")
+
+    def clean_valid_to(self) -> datetime | None:
+        return self._instant("valid_to")
+
+    def _instant(self, name: str) -> datetime | None:
+        day = self.cleaned_data.get(name)
+        return datetime.combine(day, time(tzinfo=UTC)) if day else None
