@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, BinaryIO, NotRequired, TypedDict, Unpack
+from typing import BinaryIO, NotRequired, TypedDict, Unpack
 
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Compartment, Role, User
@@ -109,27 +110,51 @@ def edit_exhibit(*, actor: User, exhibit: Exhibit, **changes: Unpack[ExhibitChan
     Its collector in the house and the editors of a compartment that holds it may.
     """
     with transaction.atomic():
-        exhibit = _locked(actor, exhibit)
-        if not may_edit(actor, exhibit):
-            raise EvidenceRefused(
-                f"{exhibit}: only the person who added it, or an investigator of a case that"
-                " holds it, may change its description."
-            )
-        before = {name: _plain(exhibit, name) for name in changes}
+        exhibit = editable(actor, exhibit)
+        before = plain_values(exhibit, changes)
         _describe(exhibit, changes)
         _require_substance(exhibit)
         exhibit.save()
-        after = {name: _plain(exhibit, name) for name in changes}
-        changed = {
-            name: {"from": before[name], "to": after[name]}
-            for name in changes
-            if before[name] != after[name]
-        }
-        if changed:
-            custody.record(
-                actor=actor, exhibit=exhibit, event=CustodyEvent.EDIT, detail={"changes": changed}
-            )
+        record_edit(actor, exhibit, before, plain_values(exhibit, changes))
     return exhibit
+
+
+def editable(actor: User, exhibit: Exhibit) -> Exhibit:
+    """The exhibit, locked for a change that the actor may make. Needs a transaction."""
+    exhibit = _locked(actor, exhibit)
+    if not may_edit(actor, exhibit):
+        raise EvidenceRefused(
+            f"{exhibit}: only the person who added it, or an investigator of a case that"
+            " holds it, may change its description."
+        )
+    return exhibit
+
+
+def plain_values(row: Model, names: Iterable[str]) -> dict[str, str]:
+    """Fields as text for the custody log: ISO 8601 for instants, empty for nothing."""
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else _text(value)
+        for name, value in values.items()
+    }
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def record_edit(
+    actor: User, exhibit: Exhibit, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Old and new value of what did change; nothing when nothing did."""
+    changed = {
+        name: {"from": before[name], "to": value}
+        for name, value in after.items()
+        if before[name] != value
+    }
+    if changed:
+        detail = {"changes": changed}
+        custody.record(actor=actor, exhibit=exhibit, event=CustodyEvent.EDIT, detail=detail)
 
 
 def file_in(*, actor: User, exhibit: Exhibit, compartment: Compartment) -> None:
@@ -212,13 +237,6 @@ def _locked(actor: User, exhibit: Exhibit) -> Exhibit:
     if found is None:
         raise ExhibitNotFound("There is no such exhibit among those you may see.")
     return found
-
-
-def _plain(exhibit: Exhibit, name: str) -> str:
-    value: Any = getattr(exhibit, name)
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _capture(exhibit: Exhibit) -> dict[str, str]:

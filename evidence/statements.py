@@ -62,14 +62,31 @@ def add_statement(
             compartments=compartments,
             **fields,
         )
-        statement = Statement(exhibit=exhibit, **words)
-        check_wording(statement)
-        try:
-            statement.full_clean(validate_constraints=False)
-        except ValidationError as error:
-            raise ExhibitInvalid(exhibits.sentence(error)) from error
-        statement.save()
+        _checked(Statement(exhibit=exhibit, **words)).save()
     return exhibit
+
+
+def edit_words(*, actor: User, exhibit: Exhibit, words: Words) -> Exhibit:
+    """Correct a statement. Who may, and what is recorded, is as for `exhibits.edit_exhibit`."""
+    with transaction.atomic():
+        exhibit = exhibits.editable(actor, exhibit)
+        statement = Statement.objects.get(exhibit=exhibit)
+        before = exhibits.plain_values(statement, words)
+        for name, value in words.items():
+            setattr(statement, name, value)
+        _checked(statement).save()
+        after = exhibits.plain_values(statement, words)
+        exhibits.record_edit(actor, exhibit, before, after)
+    return exhibit
+
+
+def _checked(statement: Statement) -> Statement:
+    check_wording(statement)
+    try:
+        statement.full_clean(validate_constraints=False)
+    except ValidationError as error:
+        raise ExhibitInvalid(exhibits.sentence(error)) from error
+    return statement
 
 
 def check_wording(statement: Statement) -> None:

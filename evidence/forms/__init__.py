@@ -6,7 +6,7 @@ from evidence.forms.adding import (
     StatementForm,
     form_of,
 )
-from evidence.forms.editing import EditExhibitForm
+from evidence.forms.editing import EditExhibitForm, edit_form_of
 
 __all__ = [
     "AisTrackForm",
@@ -15,5 +15,6 @@ __all__ = [
     "ExhibitForm",
     "ImageryForm",
     "StatementForm",
+    "edit_form_of",
     "form_of",
 ]

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Fieldset
-from django import forms
 
 from accounts.models import Compartment, User
 from evidence import exhibits, statements
 from evidence.forms.description import DescriptionForm
-from evidence.forms.fields import EvidenceFileField, FootprintField, PlaceField
+from evidence.forms.fields import EvidenceFileField
+from evidence.forms.picture import PictureForm
 from evidence.forms.wording import WordingForm
 from evidence.imagery import adding as imagery
 from evidence.models import Exhibit, ExhibitKind
@@ -26,7 +26,8 @@ class ExhibitForm(DescriptionForm):
         self.fields["file"] = EvidenceFileField(kind=self.kind, required=self.needs_file)
 
     def sections(self) -> list[Fieldset]:
-        return [Fieldset("File", "file"), *super().sections()]
+        item, *rest = super().sections()
+        return [item, Fieldset("File", "file"), *rest]
 
     def save(self, *, actor: User, compartments: Iterable[Compartment] = ()) -> Exhibit:
         """Add the exhibit, filed in `compartments`. Raises what `exhibits.add_exhibit` raises."""
@@ -52,43 +53,20 @@ class AisTrackForm(ExhibitForm):
     needs_file = True
 
 
-class ImageryForm(ExhibitForm):
-    """A picture with its scene. Place and footprint are drawn by `components/_footprint.html`."""
+class ImageryForm(PictureForm, ExhibitForm):
+    """A picture with its scene and place."""
 
     kind = ExhibitKind.IMAGERY
     needs_file = True
 
-    sensor = forms.CharField(
-        label="Satellite or camera", required=False, max_length=120, help_text="As far as known."
-    )
-    gsd_m = forms.FloatField(
-        label="Ground sample distance (m)",
-        required=False,
-        min_value=0.01,
-        max_value=10_000,
-        help_text="Metres on the ground per pixel.",
-    )
-    footprint = FootprintField(required=False)
-    location = PlaceField(label="Place", required=False)
-    location_accuracy_m = forms.IntegerField(
-        label="Accuracy of the place (m)", required=False, min_value=0, max_value=1_000_000
-    )
-
-    def sections(self) -> list[Fieldset]:
-        file, item, *rest = super().sections()
-        return [file, item, Fieldset("Picture", "sensor", "gsd_m", "location_accuracy_m"), *rest]
-
     def save(self, *, actor: User, compartments: Iterable[Compartment] = ()) -> Exhibit:
-        given = self.cleaned_data
         fields = self.described()
-        fields["location"] = given["location"]
-        fields["location_accuracy_m"] = given["location_accuracy_m"]
+        fields["location"] = self.cleaned_data["location"]
+        fields["location_accuracy_m"] = self.cleaned_data["location_accuracy_m"]
         return imagery.add_imagery(
             actor=actor,
             compartments=compartments,
-            sensor=given["sensor"],
-            gsd_m=given["gsd_m"],
-            footprint=given["footprint"],
+            **self.scene_fields(),
             **self.file_arguments(),
             **fields,
         )
@@ -108,8 +86,7 @@ class StatementForm(WordingForm, ExhibitForm):
         title.help_text = "Left empty, it is made of the speaker, the government and the act."
 
     def sections(self) -> list[Fieldset]:
-        file, item, *rest = super().sections()
-        return [*self.wording_sections(), item, *rest, file]
+        return [*self.wording_sections(), *super().sections()]
 
     def save(self, *, actor: User, compartments: Iterable[Compartment] = ()) -> Exhibit:
         fields = self.described()

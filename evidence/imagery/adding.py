@@ -62,6 +62,28 @@ def add_imagery(
     return exhibit
 
 
+def edit_scene(
+    *,
+    actor: User,
+    exhibit: Exhibit,
+    sensor: str,
+    gsd_m: float | None,
+    footprint: Polygon | None,
+) -> Exhibit:
+    """Correct what is said of a picture. Who may is as for `exhibits.edit_exhibit`."""
+    names = ("sensor", "gsd_m", "footprint")
+    with transaction.atomic():
+        exhibit = exhibits.editable(actor, exhibit)
+        scene, _ = Scene.objects.get_or_create(exhibit=exhibit)
+        before = exhibits.plain_values(scene, names)
+        if scene.footprint != footprint:
+            scene.footprint_from = FootprintFrom.DRAWN if footprint else ""
+        scene.sensor, scene.gsd_m, scene.footprint = sensor, gsd_m, footprint
+        _checked(scene).save()
+        exhibits.record_edit(actor, exhibit, before, exhibits.plain_values(scene, names))
+    return exhibit
+
+
 def display_copy_of(exhibit: Exhibit) -> SourceFile | None:
     """The picture made for the browser, if there is one. One query."""
     if exhibit.source_file_id is None:
@@ -138,10 +160,14 @@ def _save_scene(
         height_px=picture.height_px if picture else None,
         claimed=picture.claimed if picture else {},
     )
-    if gsd_m is not None and not gsd_m > 0:
+    _checked(scene).save()
+
+
+def _checked(scene: Scene) -> Scene:
+    if scene.gsd_m is not None and not scene.gsd_m > 0:
         raise ExhibitInvalid("Ground sample distance: give metres per pixel, above 0.")
     try:
         scene.full_clean()
     except ValidationError as error:
         raise ExhibitInvalid(exhibits.sentence(error)) from error
-    scene.save()
+    return scene
