@@ -8,18 +8,17 @@ from django.db.models import Model
 from accounts.models import CompartmentRole, User
 from casework.models import (
     Case,
-    CaseEvent,
     CaseExhibit,
     CaseVessel,
+    Certainty,
     Finding,
     FindingExhibit,
     Task,
 )
+from evidence.forms.fields import MomentField
 from evidence.marking import TLP
 from evidence.models import Exhibit
 from vessels.models import Place, Vessel
-
-DATE_HINT = "UTC. For a day, leave the time at 00:00."
 
 
 class OpenCaseForm(forms.ModelForm[Case]):
@@ -89,29 +88,19 @@ class LinkForm(forms.ModelForm[FindingExhibit]):
         self.fields["case_exhibit"] = forms.ModelChoiceField(filed, label="Exhibit")
 
 
-class EventForm(forms.ModelForm[CaseEvent]):
-    class Meta:
-        model = CaseEvent
-        fields = [
-            "title",
-            "certainty",
-            "starts_at",
-            "ends_at",
-            "precision",
-            "vessels",
-            "place",
-            "source",
-            "case_exhibit",
-            "detail",
-        ]
-        labels = {"case_exhibit": "Exhibit", "precision": "Known to the"}
-        help_texts = {"starts_at": DATE_HINT, "ends_at": DATE_HINT}
-        widgets = {
-            "detail": forms.Textarea(attrs={"rows": 3}),
-            "starts_at": forms.DateTimeInput(attrs={"placeholder": "2024-02-09 14:02"}),
-            "ends_at": forms.DateTimeInput(attrs={"placeholder": "2024-02-09 18:00"}),
-            "vessels": forms.CheckboxSelectMultiple(),
-        }
+class EventForm(forms.Form):
+    """A dated event. The precision is read from how much of the date is written."""
+
+    title = forms.CharField(label="What happened", max_length=200)
+    certainty = forms.ChoiceField(label="Basis", choices=Certainty.choices)
+    starts = MomentField(label="When")
+    ends = MomentField(label="Until", required=False, help_text="Empty for one moment or day.")
+    source = forms.CharField(
+        max_length=300, help_text="Who observed it, who infers it and from what, or who claims it."
+    )
+    detail = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    field_order = ["title", "certainty", "starts", "ends", "vessels", "place", "source"]
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,8 +113,16 @@ class EventForm(forms.ModelForm[CaseEvent]):
         self.fields["case_exhibit"] = forms.ModelChoiceField(
             CaseExhibit.objects.filter(case=case).select_related("exhibit"),
             required=False,
-            label="Exhibit",
+            label="Exhibit that shows it",
         )
+        self.order_fields(self.field_order)
+
+    def described(self) -> dict[str, Any]:
+        """The cleaned values as `events.add_event` takes them."""
+        given = dict(self.cleaned_data)
+        starts, ends = given.pop("starts"), given.pop("ends")
+        moment = {"starts_at": starts.at, "precision": starts.precision}
+        return {**given, **moment, "ends_at": ends.at if ends else None}
 
 
 class FileExhibitForm(forms.Form):
@@ -141,14 +138,8 @@ class FileExhibitForm(forms.Form):
 class ExtractForm(forms.Form):
     """A window of a case vessel's AIS positions, to be frozen as an exhibit."""
 
-    start = forms.DateTimeField(
-        label="From",
-        help_text="UTC",
-        widget=forms.DateTimeInput({"placeholder": "2024-01-28 00:00"}),
-    )
-    end = forms.DateTimeField(
-        label="To", help_text="UTC", widget=forms.DateTimeInput({"placeholder": "2024-02-12 00:00"})
-    )
+    start = MomentField(label="From")
+    end = MomentField(label="Until before")
     title = forms.CharField(max_length=200, required=False, help_text="Empty: vessel and window.")
     tlp = forms.ChoiceField(label="Marking", choices=TLP.choices)
 
@@ -163,12 +154,12 @@ class ExtractForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
-        if start and end and end <= start:
+        if start and end and end.at <= start.at:
             self.add_error("end", "The window ends before it starts. Swap the two.")
         return cleaned
 
 
-class _Colleague(forms.ModelChoiceField):
+class _Colleague(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """People by name and by what they may do in the house."""
 
     def label_from_instance(self, obj: Model) -> str:

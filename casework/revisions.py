@@ -110,7 +110,10 @@ def _vessels(case: Case, filed: list[CaseExhibit]) -> list[Body]:
         {
             **_vessel(entry),
             "claims": [
-                {**_claim(claim), "exhibit": numbers.get(claim.exhibit_id)}
+                {
+                    **_claim(claim),
+                    "exhibit": numbers[claim.exhibit_id] if claim.exhibit_id else None,
+                }
                 for claim in claims
                 if claim.vessel_id == entry.vessel_id
             ],

@@ -11,6 +11,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -55,11 +56,14 @@ class DecisionsView(APIView):
 
     @extend_schema(exclude=True)
     def post(self, request: Request, reference: str) -> Response:
-        case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
+        user = request.user
+        if not isinstance(user, User):
+            raise NotAuthenticated
+        case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
         asked = DecisionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         decide = DECIDE[asked.validated_data["decision"]]
-        made = decide(actor=request.user, case=case, comment=asked.validated_data["comment"])
+        made = decide(actor=user, case=case, comment=asked.validated_data["comment"])
         return Response(ReviewSerializer(made).data, status=status.HTTP_201_CREATED)
 
 

@@ -77,5 +77,7 @@ def _form(request: HttpRequest, case: Case, kind: str) -> tuple[BaseForm, Callab
         return held, lambda: held.cleaned_data["exhibit"]
     if kind not in FORMS:
         raise Http404(f"There is no kind of exhibit called {kind!r}.")
-    form = FORMS[ExhibitKind(kind)](data, files, initial={"tlp": case.tlp})
+    form = FORMS[ExhibitKind(kind)](
+        data, files, initial={"tlp": case.tlp, "collector": actor.full_name}
+    )
     return form, lambda: form.save(actor=actor, compartments=[case.compartment])

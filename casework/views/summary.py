@@ -74,4 +74,4 @@ def note_add(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _add_event(actor: User, case: Case, form: EventForm) -> CaseEvent:
-    return events.add_event(actor=actor, case=case, **form.cleaned_data)
+    return events.add_event(actor=actor, case=case, **form.described())
