@@ -163,3 +163,18 @@ def test_a_track_over_the_antimeridian_is_one_line(visit: Visit) -> None:
         }"""
     )
     assert spread == pytest.approx(0.3)
+
+
+def test_a_report_shows_under_the_pointer_and_a_click_goes_there(visit: Visit) -> None:
+    page = drawn(visit("/workspace/?source=/crossing.json"))
+    ship = page.locator(".ship-mark").bounding_box()
+    assert ship
+    middle = (ship["x"] + ship["width"] / 2, ship["y"] + ship["height"] / 2)
+    page.mouse.move(*middle)
+    expect(page.locator(".map-tip", has_text="2023-08-27 06:00:00Z, 12.0 kn")).to_contain_text(
+        "ILLUSTRATIVE - synthetic"
+    )
+    page.get_by_role("slider", name="Moment shown").press("End")
+    expect(page.locator("[data-now]")).to_have_text("2023-08-28 03:00Z")
+    page.mouse.click(*middle)
+    expect(page.locator("[data-now]")).to_have_text("2023-08-27 06:00Z")

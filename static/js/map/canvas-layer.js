@@ -1,7 +1,8 @@
 /* A Leaflet layer that is one canvas, redrawn by a callback when the view settles.
 
    `draw(context, view)` gets a 2D context in CSS pixels and a view:
-     project(lon, lat) -> {x, y} on the canvas; zoom; width; height; west, south, east, north (degrees).
+     project(lon, lat) -> {x, y} on the canvas; zoom; width; height; west, south, east, north (degrees);
+     scale and corner, for those who project by hand: pixel = unit coordinate * scale - corner.
    The canvas reaches beyond the window by PADDING of its size, so that dragging shows no edge. */
 
 const PADDING = 0.25;
@@ -66,7 +67,12 @@ const CanvasLayer = window.L.Layer.extend({
     const corner = map.getPixelOrigin().add(origin);
     const southEast = map.layerPointToLatLng(origin.add(size));
     return {
-      project: (lon, lat) => mercator(lon, lat, scale, corner),
+      project: (lon, lat) => ({
+        x: unitX(lon) * scale - corner.x,
+        y: unitY(lat) * scale - corner.y,
+      }),
+      scale,
+      corner,
       zoom: this.zoom,
       width: size.x,
       height: size.y,
@@ -80,14 +86,15 @@ const CanvasLayer = window.L.Layer.extend({
 
 const MAX_LATITUDE = 85.0511287798;
 
-/* Web Mercator, written out: a million points a frame leave no room for an object per call chain. */
-function mercator(lon, lat, scale, corner) {
+/* Web Mercator on the unit square: x 0 to 1 eastwards from 180 W, y 0 to 1 southwards. */
+export function unitX(lon) {
+  return lon / 360 + 0.5;
+}
+
+export function unitY(lat) {
   const clipped = Math.max(Math.min(lat, MAX_LATITUDE), -MAX_LATITUDE);
   const sine = Math.sin((clipped * Math.PI) / 180);
-  return {
-    x: (lon / 360 + 0.5) * scale - corner.x,
-    y: (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * scale - corner.y,
-  };
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
 export function canvasLayer(draw, options = {}) {

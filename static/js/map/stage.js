@@ -24,8 +24,8 @@ async function load(source) {
   return { vessels, exhibits, places, events };
 }
 
-function drawMap(map, data) {
-  const tracks = addTracks(map, data.vessels);
+function drawMap(map, data, choose) {
+  const tracks = addTracks(map, data.vessels, choose);
   const places = addPlaces(map, data.places, data.exhibits);
   const exhibits = addExhibits(map, data.exhibits, select);
   const bounds = window.L.latLngBounds([]);
@@ -81,11 +81,11 @@ async function start(root) {
   const [map, data] = await Promise.all([mapReady(MAP_ID), load(root.dataset.source)]);
   let bounds = null;
   frame(map, root, () => bounds);
-  const drawn = drawMap(map, data);
-  bounds = drawn.bounds;
   const dated = extent(data);
-  if (dated) {
-    const playhead = new Playhead(...dated);
+  const playhead = dated && new Playhead(...dated);
+  const drawn = drawMap(map, data, (at) => playhead?.set(at));
+  bounds = drawn.bounds;
+  if (playhead) {
     const timeline = startTimeline(root, data, playhead);
     const bar = root.querySelector(".playback");
     if (bar) new Playback(bar, data, playhead, stops(data));

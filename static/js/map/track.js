@@ -5,38 +5,22 @@ import { onThemeChange, trackColour } from "../tokens.js";
 import { hoursText } from "../time.js";
 import { stateAt, unwrapped } from "../tracks.js";
 import { canvasLayer, nearest } from "./canvas-layer.js";
+import { drawLine, lineOf } from "./lines.js";
+import { watchPointer } from "./pointer.js";
 
 const L = window.L;
 const LINE_PX = 2.5;
-const DOT_PX = 2;
 const NARROW_PX = 600;
 
 function prepared(vessel) {
   const reference = vessel.segments[0]?.[0]?.[0] ?? vessel.gaps[0]?.from[0] ?? 0;
   return {
     ...vessel,
-    lines: vessel.segments.map((points) => unwrapped(points, reference)),
+    lines: vessel.segments
+      .filter((points) => points.length)
+      .map((points) => lineOf(unwrapped(points, reference))),
     silences: vessel.gaps.map((gap) => ({ ...gap, ends: unwrapped([gap.from, gap.to], reference) })),
   };
-}
-
-function drawLine(context, view, points) {
-  const shift = nearest(points[0][0], (view.west + view.east) / 2) - points[0][0];
-  let [lastX, lastY] = [NaN, NaN];
-  context.beginPath();
-  for (const [lon, lat] of points) {
-    const { x, y } = view.project(lon + shift, lat);
-    if (Math.abs(x - lastX) < 0.7 && Math.abs(y - lastY) < 0.7) continue;
-    if (Number.isNaN(lastX)) context.moveTo(x, y);
-    else context.lineTo(x, y);
-    [lastX, lastY] = [x, y];
-  }
-  context.stroke();
-  if (points.length === 1) {
-    context.beginPath();
-    context.arc(lastX, lastY, DOT_PX + 1.5, 0, 2 * Math.PI);
-    context.fill();
-  }
 }
 
 function drawVessel(context, view, vessel) {
@@ -45,7 +29,7 @@ function drawVessel(context, view, vessel) {
   context.fillStyle = colour;
   context.lineWidth = LINE_PX;
   context.lineJoin = "round";
-  for (const points of vessel.lines) if (points.length) drawLine(context, view, points);
+  for (const line of vessel.lines) drawLine(context, view, line);
 }
 
 export function gapText({ hours, distance_nm: miles }) {
@@ -87,9 +71,12 @@ function drawGap(map, silence) {
 
 /* Made-up positions say so where they are drawn, not only in the legend. */
 function drawWarning(map, vessel) {
-  const first = vessel.lines.find((points) => points.length)?.[0];
-  if (!vessel.illustrative || !first) return;
-  L.tooltip([first[1], first[0]], { permanent: true, direction: "top", offset: [0, -14], className: "map-tip made-up" })
+  const points = vessel.lines[0]?.points;
+  if (!vessel.illustrative || !points) return;
+  const [first, later] = [points[0], points[Math.min(20, points.length - 1)]];
+  const northward = later[1] > first[1];
+  const side = { direction: northward ? "bottom" : "top", offset: [0, northward ? 14 : -14] };
+  L.tooltip([first[1], first[0]], { ...side, permanent: true, className: "map-tip made-up" })
     .setContent(label(vessel.name, "ILLUSTRATIVE - synthetic"))
     .addTo(map);
 }
@@ -116,17 +103,18 @@ function shipMarker(map, vessel) {
   };
 }
 
-/* Draws the vessels and returns {bounds, showAt(at)}. */
-export function addTracks(map, vessels) {
+/* Draws the vessels and returns {bounds, showAt(at)}. `choose(at)` is called when a report is clicked. */
+export function addTracks(map, vessels, choose) {
   const drawn = vessels.map(prepared);
   const layer = canvasLayer((context, view) => {
     for (const vessel of drawn) drawVessel(context, view, vessel);
   }).addTo(map);
   onThemeChange(() => layer.redraw());
+  watchPointer(map, drawn, choose);
 
   const bounds = L.latLngBounds([]);
   for (const vessel of drawn) {
-    for (const points of vessel.lines) for (const [lon, lat] of points) bounds.extend([lat, lon]);
+    for (const { points } of vessel.lines) for (const [lon, lat] of points) bounds.extend([lat, lon]);
     for (const silence of vessel.silences) drawGap(map, silence);
     drawWarning(map, vessel);
   }

@@ -4,6 +4,8 @@ import { degreesText, hoursText, textOf } from "../time.js";
 import { iconUse } from "../tokens.js";
 import { stateAt } from "../tracks.js";
 
+const LONGEST_PLAY_S = 90;
+
 function statusOf(vessel, at) {
   const state = stateAt(vessel, at);
   if (!state) return { words: `${vessel.name}: no positions at this time`, gap: false };
@@ -30,7 +32,15 @@ export class Playback {
     bar.querySelector('[data-play="next"]').addEventListener("click", () => this.step(1));
     playhead.addEventListener("change", () => this.read());
     document.addEventListener("keydown", (event) => this.keys(event));
+    this.speed.value = this.fittingSpeed();
     this.read();
+  }
+
+  /* The slowest speed that plays everything in about a minute and a half. */
+  fittingSpeed() {
+    const { from, to } = this.playhead;
+    const speeds = [...this.speed.options].map((option) => option.value);
+    return speeds.find((value) => (to - from) / Number(value) < LONGEST_PLAY_S) ?? speeds.at(-1);
   }
 
   keys(event) {

@@ -99,9 +99,10 @@ export class Timeline {
     const group = svg("g", { class: "axis" });
     for (const { at, text: words } of ticks(this.scale)) {
       const x = this.scale.x(at);
+      const anchor = x > this.scale.right - 30 ? "end" : "middle";
       group.append(
         svg("path", { d: `M${x} ${AXIS_PX}V${this.height}`, class: "grid faint" }),
-        text(x, 16, words, { class: "tick", "text-anchor": "middle" }),
+        text(x, 16, words, { class: "tick", "text-anchor": anchor }),
       );
     }
     return group;
