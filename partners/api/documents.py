@@ -74,7 +74,7 @@ def operations(document: dict[str, Any]) -> Iterator[Operation]:
                 name=described["operationId"],
                 method=method.upper(),
                 path=path,
-                text=described.get("description", ""),
+                text=described.get("description", "").replace("`", ""),
                 needs_token=any(described.get("security", [])),
                 parameters=described.get("parameters", []),
                 answers=[(str(code), answer.get("description", "")) for code, answer in answers],

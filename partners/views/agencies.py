@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import ledger
 from accounts.errors import PlimsollError
 from evidence.marking import TLP
-from partners import agencies
+from partners import agencies, logbook
 from partners.forms import AgencyForm, CredentialsForm, ReasonForm
 from partners.models import Agency
 from partners.views.person import person
@@ -62,7 +62,7 @@ def agency_detail(request: HttpRequest, agency_id: UUID) -> HttpResponse:
         "agency": agency,
         "has_access": agencies.has_access(agency),
         "releases": agency.releases.visible_to(user).for_list()[:50],
-        "log": ledger.entries_of(agency).order_by("-sequence")[:50],
+        "log": logbook.lines(ledger.entries_of(agency).order_by("-sequence")[:50]),
         "credentials_form": CredentialsForm() if manages else None,
         "revoke_form": ReasonForm() if manages and agency.application_id else None,
     }

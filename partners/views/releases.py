@@ -12,7 +12,7 @@ from accounts import ledger
 from accounts.errors import PlimsollError
 from casework.models import Case
 from evidence import intake
-from partners import approval, previewing, releasing
+from partners import approval, logbook, previewing, releasing
 from partners.forms import ReasonForm, RecipientsForm
 from partners.models import Release
 from partners.views.person import person
@@ -72,7 +72,7 @@ def release_detail(request: HttpRequest, release_id: UUID) -> HttpResponse:
         "release": release,
         "package": release.package,
         "deliveries": release.deliveries.all()[:PAGE_SIZE],
-        "log": ledger.entries_of(release),
+        "log": logbook.lines(ledger.entries_of(release)),
         "withdraw_form": ReasonForm() if approval.is_release_officer(user) else None,
     }
     return render(request, "partners/release_detail.html", context)
