@@ -59,9 +59,21 @@ export function frame(map, root, home) {
 const FIT_PADDING = 60;
 const FIT_MAX_ZOOM = 10;
 
+/* Room kept free for the float that names the vessels, where the map is wide enough to spare it. */
+function floatWidth(map) {
+  const float = map.getContainer().parentElement.querySelector(".map-vessels");
+  const width = float?.offsetWidth ?? 0;
+  return width < map.getSize().x / 2 ? width : 0;
+}
+
 export function fit(map, bounds) {
   if (!bounds?.isValid()) return;
   const size = map.getSize();
   const pad = Math.min(FIT_PADDING, size.x / 6, size.y / 6);
-  map.fitBounds(bounds, { padding: [pad, pad], maxZoom: FIT_MAX_ZOOM, animate: false });
+  map.fitBounds(bounds, {
+    paddingTopLeft: [pad + floatWidth(map), pad],
+    paddingBottomRight: [pad, pad],
+    maxZoom: FIT_MAX_ZOOM,
+    animate: false,
+  });
 }
