@@ -201,8 +201,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Plimsoll"
-MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "accounts.second_factor.MFAAdapter"
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
+# How many reverse proxies add to X-Forwarded-For: lock-outs and the ledger need the real address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Partner agencies
 

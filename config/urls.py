@@ -1,9 +1,15 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.health import health
+
+# One door: lock-out and second factor hold for the administration site too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents
+
 urlpatterns = [
     path("", include("casework.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.sign_in_urls")),
     path("people/", include("accounts.urls")),
     path("evidence/", include("evidence.urls")),
     path("vessels/", include("vessels.urls")),
@@ -12,9 +18,11 @@ urlpatterns = [
     path("api/v1/", include("partners.api.urls")),
     path("oauth/", include("partners.oauth_urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health, name="health"),
 ]
 
 handler400 = "config.views.bad_request"
 handler403 = "config.views.refused"
 handler404 = "config.views.not_found"
+handler429 = "config.views.too_many_requests"
 handler500 = "config.views.server_error"

@@ -59,6 +59,11 @@ class LedgerEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.chain} #{self.sequence} {self.action}"
 
+    @property
+    def words(self) -> str:
+        """The action for a person to read: `signed_in` is "Signed in"."""
+        return self.action.replace("_", " ").replace(".", " ").capitalize()
+
 
 class LedgerHead(models.Model):
     """The newest entry of each chain: a chain cut short no longer meets its head."""

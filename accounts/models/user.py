@@ -90,6 +90,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         words = (self.full_name or self.email).split()
         return "".join(word[0] for word in words[:2]).upper()
 
+    @property
+    def role_names(self) -> list[str]:
+        return [Role(role).label for role in Role.values if role in self.roles]
+
     def has_role(self, *roles: Role) -> bool:
         """Whether the active account holds any of `roles`."""
         return self.is_active and any(role in self.roles for role in roles)

@@ -1,0 +1,27 @@
+"""A person's own page: roles, cases, second factor, recent sign-ins."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import sign_ins
+from accounts.models import Compartment, LedgerEntry, User
+from accounts.second_factor import has_second_factor
+
+OWN_ACTS_SHOWN = 20
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101  # the middleware lets nobody else in
+    context = {
+        "person": user,
+        "compartments": Compartment.objects.visible_to(user).count(),
+        "has_second_factor": has_second_factor(user),
+        "second_factor_required": settings.REQUIRE_MFA,
+        "sign_ins": sign_ins.recent(user),
+        "acts": LedgerEntry.objects.visible_to(user).order_by("-at")[:OWN_ACTS_SHOWN],
+    }
+    return render(request, "accounts/profile.html", context)
