@@ -48,9 +48,7 @@ def make_exhibit(
 def case(investigator: User, supervisor: User) -> Case:
     """Led by the investigator, with the supervisor as reviewer; nothing filed yet."""
     made = make_case(investigator)
-    cases.add_member(
-        actor=investigator, case=made, user=supervisor, role=CompartmentRole.REVIEWER
-    )
+    cases.add_member(actor=investigator, case=made, user=supervisor, role=CompartmentRole.REVIEWER)
     return made
 
 

@@ -1,6 +1,7 @@
 """Opening cases, what is in them, and who may change them when."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -245,14 +246,12 @@ def test_an_event_cannot_end_before_it_starts(case: Case, investigator: User) ->
             title="Seen",
             certainty=Certainty.OBSERVED,
             starts_at=start,
-            ends_at=start - timezone.timedelta(days=1),
+            ends_at=start - timedelta(days=1),
             source="Somebody",
         )
 
 
-def test_a_stricter_exhibit_is_named_and_blocks_readiness(
-    ready: Case, investigator: User
-) -> None:
+def test_a_stricter_exhibit_is_named_and_blocks_readiness(ready: Case, investigator: User) -> None:
     assert readiness.missing(ready) == []
     strict = make_exhibit(investigator, "Secret", tlp=TLP.RED)
     cases.file_exhibit(actor=investigator, case=ready, exhibit=strict)
@@ -266,7 +265,9 @@ def test_a_finding_on_one_origin_is_warned_of_until_another_supports_it(
     ready: Case, finding: Finding, investigator: User
 ) -> None:
     def warned() -> bool:
-        return any("one origin only" in item.text and not item.done for item in readiness.check(ready))
+        return any(
+            "one origin only" in item.text and not item.done for item in readiness.check(ready)
+        )
 
     assert warned()
     other = cases.file_exhibit(
@@ -278,9 +279,7 @@ def test_a_finding_on_one_origin_is_warned_of_until_another_supports_it(
     assert not warned()
 
 
-def test_an_exhibit_of_another_case_cannot_be_linked(
-    finding: Finding, investigator: User
-) -> None:
+def test_an_exhibit_of_another_case_cannot_be_linked(finding: Finding, investigator: User) -> None:
     elsewhere = make_case(investigator, "Another")
     foreign = cases.file_exhibit(
         actor=investigator, case=elsewhere, exhibit=make_exhibit(investigator, "Foreign")
