@@ -32,6 +32,17 @@ def test_components_are_accessible_and_fit(visit: Visit, theme: str, width: int)
     assert_no_sideways_scroll(page)
 
 
+@pytest.mark.parametrize("name", ["400", "403", "404", "429", "500", "problem"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_error_pages_are_accessible_and_say_what_to_do(visit: Visit, name: str, theme: str) -> None:
+    page = visit(f"/entrance/?page={name}", theme=theme, width=390)
+
+    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+    expect(page.get_by_role("link", name="Go")).to_be_visible()
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+
+
 def test_the_theme_is_kept_for_the_next_page(visit: Visit) -> None:
     page = visit("/gallery/")
     page.get_by_role("button", name="Theme").click()

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 
@@ -44,6 +45,11 @@ def footprint(request: HttpRequest) -> HttpResponse:
     return draw(request, "footprint.html", form=SampleForm(request.POST or None))
 
 
+def entrance(request: HttpRequest) -> HttpResponse:
+    """An error page as it is drawn, with status 200 so that the browser does not log it."""
+    return render(request, f"errors/{request.GET['page']}.html")
+
+
 def stage(request: HttpRequest) -> JsonResponse:
     return JsonResponse(sample.stage())
 
@@ -66,6 +72,7 @@ urlpatterns = [
     path("gallery/", gallery, name="gallery"),
     path("workspace/", workspace),
     path("footprint/", footprint),
+    path("entrance/", entrance),
     path("stage.json", stage),
     path("empty.json", empty),
     path("crossing.json", crossing),
