@@ -40,7 +40,7 @@ def exhibit_add(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Added: {exhibit.title}")
         return redirect(_next(request) or reverse("evidence:exhibit-detail", args=[exhibit.pk]))
     context = {"form": form, "kind": ExhibitKind(kind), "next": _next(request)}
-    return render(request, "evidence/exhibit_add.html", context, status=400 if form.errors else 200)
+    return render(request, "evidence/exhibit_add.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,8 +53,7 @@ def exhibit_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The description is changed. The custody log has both wordings.")
         return redirect("evidence:exhibit-detail", pk)
     context = {"form": form, "exhibit": exhibit}
-    status = 400 if form.errors else 200
-    return render(request, "evidence/exhibit_edit.html", context, status=status)
+    return render(request, "evidence/exhibit_edit.html", context)
 
 
 def _saved(request: HttpRequest, form: ExhibitForm | EditExhibitForm) -> Exhibit | None:

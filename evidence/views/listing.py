@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from evidence.exhibits import ADDERS
 from evidence.marking import TLP
 from evidence.models import Exhibit, ExhibitKind
 from evidence.views.person import person
@@ -50,6 +51,6 @@ def exhibit_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": f"{query.urlencode()}&" if query else "",
         "is_filtered": any(query.values()),
-        "kinds": ExhibitKind.choices,
+        "may_add": person(request).has_role(*ADDERS),
     }
     return render(request, "evidence/exhibit_list.html", context)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 CHUNK_BYTES = 64 * 1024
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -37,37 +38,41 @@ def unsatisfiable(size: int) -> HttpResponse:
 
 def attachment(
     stored: BinaryIO, *, name: str, size: int, etag: str, span: Span | None
-) -> FileResponse | StreamingHttpResponse:
+) -> StreamingHttpResponse:
     """The file, or the bytes of `span`, to be saved and never to be shown or run."""
-    response: FileResponse | StreamingHttpResponse = FileResponse(
-        stored, as_attachment=True, filename=name, content_type="application/octet-stream"
+    first, last = span or (0, size - 1)
+    response = StreamingHttpResponse(
+        Part(stored, first, last - first + 1),
+        status=206 if span else 200,
+        content_type="application/octet-stream",
     )
-    if span:
-        first, last = span
-        whole = response
-        part = _part(stored, first, last - first + 1)
-        response = StreamingHttpResponse(part, status=206, content_type=whole["Content-Type"])
-        response["Content-Disposition"] = whole["Content-Disposition"]
-        response["Content-Range"] = f"bytes {first}-{last}/{size}"
-        response["Content-Length"] = str(last - first + 1)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
+    if span:
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return guarded(response)
 
 
-def guarded(
-    response: FileResponse | StreamingHttpResponse,
-) -> FileResponse | StreamingHttpResponse:
-    """No script, no sniffing, no copy in a shared cache."""
+def guarded(response: StreamingHttpResponse) -> StreamingHttpResponse:
+    """No script, no sniffing, no copy left in a cache."""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _part(stored: BinaryIO, first: int, length: int) -> Iterator[bytes]:
-    with stored:
-        stored.seek(first)
-        while length and (chunk := stored.read(min(CHUNK_BYTES, length))):
-            length -= len(chunk)
+class Part:
+    """Some bytes of an open file, in pieces; the response closes the file with itself."""
+
+    def __init__(self, stored: BinaryIO, first: int, length: int) -> None:
+        self.stored, self.first, self.length = stored, first, length
+        self.close = stored.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = self.length
+        self.stored.seek(self.first)
+        while left and (chunk := self.stored.read(min(CHUNK_BYTES, left))):
+            left -= len(chunk)
             yield chunk
