@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django_celery_beat.models import PeriodicTask
 
 from accounts import ledger
 from accounts.models import User
 from evidence import fixity
 from evidence.errors import ExhibitInvalid, ExhibitNotFound
 from evidence.models import Exhibit
+from evidence.tasks import check_fixity
 from tests.evidence.samples import PDF, exhibit_of
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,12 @@ def test_what_cannot_be_checked_says_so(investigator: User, colleague: User) -> 
         fixity.check(exhibit=exhibit_of(investigator, None), actor=investigator)
     with pytest.raises(ExhibitNotFound):
         fixity.check(exhibit=exhibit_of(investigator), actor=colleague)
+
+
+def test_the_nightly_task_is_scheduled_and_counts(investigator: User) -> None:
+    exhibit = exhibit_of(investigator)
+    tamper(exhibit)
+    assert check_fixity() == 1
+    scheduled = PeriodicTask.objects.get(task="evidence.tasks.check_fixity")
+    assert scheduled.task == check_fixity.name
+    assert scheduled.crontab.hour == "3"
