@@ -20,6 +20,19 @@ COVERAGES = (
 LONGEST = timedelta(days=366)
 
 
+class DayField(forms.DateField):
+    """A day written 2024-02-09. The browser's own control would show 2/9/2024 to some people."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"placeholder": "YYYY-MM-DD", "size": 10, "class": "form-control"}
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs=attributes),
+            input_formats=["%Y-%m-%d"],
+            error_messages={"invalid": "Write the day as year-month-day, for example 2024-02-09."},
+            **kwargs,
+        )
+
+
 class OpenVesselForm(forms.Form):
     imo = forms.CharField(
         label="IMO number", max_length=40, help_text="Seven digits, for example 9179842."
@@ -68,8 +81,8 @@ class ImportForm(forms.Form):
 class WindowForm(forms.Form):
     """Days, both inclusive, UTC."""
 
-    start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}))
+    start = DayField(label="From")
+    end = DayField(label="To")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -96,15 +109,10 @@ class ClaimForm(forms.Form):
     source = forms.CharField(
         max_length=300, help_text="Who says so, and where: “Reuters, 25 April 2024, caption”."
     )
-    valid_from = forms.DateField(
-        label="From",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Leave empty where it is not known.",
+    valid_from = DayField(
+        label="From", required=False, help_text="Leave empty where it is not known."
     )
-    valid_to = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    valid_to = DayField(label="To", required=False)
     valid_precision = forms.ChoiceField(
         label="Dates known to the",
         choices=[choice for choice in Precision.choices if choice[0] in {"day", "month", "year"}],

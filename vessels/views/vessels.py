@@ -85,7 +85,7 @@ def vessel_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "statuses": status.for_vessel(vessel, now=timezone.now()),
         "window": window,
         "window_form": form or _filled(window),
-        "synthetic": any(each.position_import.is_illustrative for each in latest),
+        "synthetic": bool(latest) and all(each.position_import.is_illustrative for each in latest),
         "positions": [(each, NAV_STATUS.get(each.nav_status)) for each in latest],
         "latest": LATEST,
         "may_record": may_record(user),
