@@ -1,15 +1,13 @@
-"""package.json: what an agency reads, built only from fields named here.
+"""package.json: what an agency reads, built only from the fields of `partners.package_fields`."""
 
-A field that is not on a list below does not leave: no staff, no e-mail address, no file name as it
-arrived, no working note, no identifier of ours but the case's and the release's own.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from evidence.models import Rights
+from partners import package_fields as fields
 from partners.redaction import Redacted
+from partners.verify.report import EXHIBITS
 
 Item = dict[str, Any]
 
@@ -20,36 +18,10 @@ POLICY = (
     " of a package, and files whose licence forbids it are described but not carried. A package"
     " does not say whether anything was left out."
 )
-CASE = ("reference", "title", "question", "summary", "unknowns", "is_demonstration")
-EXHIBIT = (
-    "number", "kind", "title", "description", "sha256", "size_bytes", "media_type", "source",
-    "source_url", "origin", "collected_at", "reliability", "credibility", "tlp", "rights",
-    "credit_line", "is_illustrative", "shown_at", "shown_until", "shown_precision",
-    "shown_inferred", "location", "location_accuracy_m",
-)  # fmt: skip
-SCENE = ("sensor", "gsd_m", "width_px", "height_px", "footprint")
-STATEMENT = (
-    "speaker", "role", "government", "is_state", "channel", "said_at", "said_precision",
-    "said_inferred", "wording", "text", "language", "translation", "speech_act",
-    "in_tension_with",
-)  # fmt: skip
-FINDING = ("number", "proposition", "reasoning", "ladder", "likelihood")
-LINK = ("exhibit", "relation", "note")
-EVENT = (
-    "title", "detail", "certainty", "starts_at", "ends_at", "precision", "vessels", "place",
-    "source", "exhibit",
-)  # fmt: skip
-VESSEL = ("imo_number", "name", "role", "note", "is_illustrative")
-CLAIM = (
-    "attribute", "value", "basis", "source", "valid_from", "valid_to", "valid_precision",
-    "is_disputed", "note", "is_illustrative", "exhibit",
-)  # fmt: skip
-LISTING = ("list", "status", "since", "as_of", "uid", "programmes")
-EXTENSIONS = {
-    "image/png": "png", "image/jpeg": "jpg", "image/tiff": "tif", "image/webp": "webp",
-    "text/csv": "csv", "text/plain": "txt", "application/pdf": "pdf", "application/json": "json",
-    "application/geo+json": "geojson", "application/zip": "zip",
-}  # fmt: skip
+ENDINGS = frozenset(
+    "csv docx eml geojson gz htm html jpeg jpg json jsonl log m4a md mov mp3 mp4 nmea ogg pdf png"
+    " tif tiff txt wacz warc wav webm webp zip zst".split()
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +39,15 @@ class Heading:
 
 
 def file_path(exhibit: Mapping[str, Any]) -> str | None:
-    """Where the exhibit's bytes lie in the bag, or None when only hash and description may go."""
+    """Where the exhibit's bytes lie in the bag, or None when only hash and description may go.
+
+    Of the name it arrived under only a known ending is kept.
+    """
     if exhibit["rights"] != Rights.BYTES or not exhibit["sha256"]:
         return None
-    extension = EXTENSIONS.get(exhibit["media_type"], "bin")
-    return f"data/exhibits/{exhibit['number']}-{exhibit['sha256'][:8]}.{extension}"
+    ending = exhibit["file_name"].rpartition(".")[2].lower()
+    name = f"{exhibit['number']}-{exhibit['sha256'][:8]}"
+    return f"{EXHIBITS}{name}.{ending if ending in ENDINGS else 'bin'}"
 
 
 def build(redacted: Redacted, heading: Heading, custody: Mapping[str, list[Item]]) -> Item:
@@ -81,11 +57,11 @@ def build(redacted: Redacted, heading: Heading, custody: Mapping[str, list[Item]
         "exhibits": exhibits,
         "findings": [_finding(item) for item in redacted.findings],
         "statements": [
-            _only(item["statement"], STATEMENT) | {"exhibit": item["number"]}
+            _only(item["statement"], fields.STATEMENT) | {"exhibit": item["number"]}
             for item in redacted.exhibits
             if item.get("statement")
         ],
-        "events": [_only(item, EVENT) for item in redacted.events],
+        "events": [_only(item, fields.EVENT) for item in redacted.events],
         "vessels": [_vessel(item) for item in redacted.vessels],
     }
     counts = {name: len(items) for name, items in content.items()}
@@ -104,7 +80,7 @@ def build(redacted: Redacted, heading: Heading, custody: Mapping[str, list[Item]
             "tlp": redacted.tlp.value,
             "counts": counts,
         },
-        "case": _only(redacted.case, CASE),
+        "case": _only(redacted.case, fields.CASE),
         "revision": {
             "number": heading.revision,
             "digest": heading.revision_digest,
@@ -115,25 +91,27 @@ def build(redacted: Redacted, heading: Heading, custody: Mapping[str, list[Item]
     }
 
 
-def _only(item: Mapping[str, Any], fields: Iterable[str]) -> Item:
-    return {field: item[field] for field in fields if field in item}
+def _only(item: Mapping[str, Any], allowed: fields.Fields) -> Item:
+    return {name: item[name] for name in allowed if name in item}
 
 
 def _exhibit(item: Item, custody: list[Item]) -> Item:
     scene = item.get("scene")
-    return _only(item, EXHIBIT) | {
+    return _only(item, fields.EXHIBIT) | {
         "file": file_path(item),
-        "scene": _only(scene, SCENE) if scene else None,
+        "scene": _only(scene, fields.SCENE) if scene else None,
         "custody": custody,
     }
 
 
 def _finding(item: Item) -> Item:
-    return _only(item, FINDING) | {"links": [_only(link, LINK) for link in item["links"]]}
+    return _only(item, fields.FINDING) | {
+        "links": [_only(link, fields.LINK) for link in item["links"]]
+    }
 
 
 def _vessel(item: Item) -> Item:
-    return _only(item, VESSEL) | {
-        "claims": [_only(claim, CLAIM) for claim in item["claims"]],
-        "listings": [_only(listing, LISTING) for listing in item["listings"]],
+    return _only(item, fields.VESSEL) | {
+        "claims": [_only(claim, fields.CLAIM) for claim in item["claims"]],
+        "listings": [_only(listing, fields.LISTING) for listing in item["listings"]],
     }

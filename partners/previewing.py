@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from accounts.models import User
+from casework import access
 from casework.models import Case, Revision
 from partners import approval
 from partners.errors import ReleaseInvalid
@@ -34,10 +35,11 @@ class Preview:
 def preview(*, actor: User, case: Case) -> tuple[Revision, list[Preview]]:
     """What each known agency would be sent of the case's approved revision.
 
-    Raises what `releasing.release` would raise for the case or the person.
+    Raises what `releasing.release` would raise for the case or the person; a refusal is recorded.
     """
-    revision = approval.approved_revision(case)
-    approval.check_may_release(actor, revision)
+    with access.acting(actor=actor, case=case, act="case.released") as locked:
+        revision = approval.approved_revision(locked)
+        approval.check_may_release(actor, revision)
     had = set(Release.objects.filter(revision=revision).values_list("agency", flat=True))
     return revision, [
         _preview_for(revision, agency, already=agency.pk in had)

@@ -16,6 +16,7 @@ from partners.agencies import SCOPE
 
 PUBLISHED = "partners.api.published"
 SETTINGS = {
+    "OAS_VERSION": "3.1.0",
     "OAUTH2_FLOWS": ["clientCredentials"],
     "OAUTH2_TOKEN_URL": "/oauth/token/",
     "OAUTH2_SCOPES": {SCOPE: "Read the packages released to the agency"},

@@ -27,6 +27,7 @@ from partners.api.serializers import PackageEntrySerializer, ProblemSerializer
 from partners.deliveries import record_delivery
 from partners.errors import PackageWithdrawn
 from partners.models import DeliveryKind, Release
+from partners.package_fields import package_schema
 
 REFUSALS = {
     401: OpenApiResponse(ProblemSerializer, "No token, an expired one, or access has ended."),
@@ -87,7 +88,7 @@ class PackageListView(AgencyAPIView, ListAPIView[Release]):
 class PackageView(AgencyAPIView):
     """One package as JSON: the same content as data/package.json in the bundle."""
 
-    @extend_schema(operation_id="readPackage", responses={200: OpenApiTypes.OBJECT, **REFUSALS})
+    @extend_schema(operation_id="readPackage", responses={200: package_schema(), **REFUSALS})
     def get(self, request: Request, release_id: UUID) -> Response:
         release = self.release_of(request, release_id)
         etag = f'"{release.package_digest}"'

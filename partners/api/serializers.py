@@ -16,7 +16,7 @@ class PackageEntrySerializer(serializers.ModelSerializer[Release]):
     reference = serializers.SerializerMethodField()
     revision = serializers.IntegerField(source="revision.number")
     tlp = serializers.SerializerMethodField(help_text="FIRST TLP 2.0 marking.")
-    state = serializers.SerializerMethodField(help_text="`available` or `withdrawn`.")
+    state = serializers.SerializerMethodField(help_text="available or withdrawn.")
     bundle_sha256 = serializers.CharField(source="bundle.sha256")
     bundle_bytes = serializers.IntegerField(source="bundle.size_bytes")
     key_id = serializers.CharField(help_text="Fingerprint of the sealing key; see /api/v1/keys.")

@@ -18,6 +18,7 @@ from partners.models import Release
 from partners.views.person import person
 
 PAGE_SIZE = 50
+COUNTED = ("exhibits", "files", "findings", "statements", "events", "vessels")
 
 
 @require_GET
@@ -71,6 +72,7 @@ def release_detail(request: HttpRequest, release_id: UUID) -> HttpResponse:
     context = {
         "release": release,
         "package": release.package,
+        "counts": [(name, release.package["package"]["counts"][name]) for name in COUNTED],
         "deliveries": release.deliveries.all()[:PAGE_SIZE],
         "log": logbook.lines(ledger.entries_of(release)),
         "withdraw_form": ReasonForm() if approval.is_release_officer(user) else None,

@@ -28,7 +28,7 @@ def make_exhibit(
         kind=ExhibitKind.DOCUMENT,
         title=title,
         source_file=stored,
-        file_name=f"{CANARY}-file-name.bin",
+        file_name=f"{CANARY}-file-name.csv",
         source="Open source",
         collector=f"{CANARY} collector",
         collected_at=timezone.now(),

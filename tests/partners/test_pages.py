@@ -71,6 +71,8 @@ def test_the_author_is_refused_on_the_page(
     for answer in (client.get(address), client.post(address, {"agencies": [agency.pk]})):
         assert answer.status_code == 403
         assert "You contributed to revision 1" in answer.text
+    acts = [entry.action for entry in ledger.entries_of(case)]
+    assert acts == ["case.released.refused"] * 2
 
 
 def test_a_staff_download_is_the_bundle_and_is_on_record(
