@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -65,7 +66,12 @@ def shared_data() -> Path:
 def make_person(email: str, *roles: Role, full_name: str = "") -> User:
     name = full_name or email.partition("@")[0].replace(".", " ").title()
     return User.objects.create_user(
-        email, PASSWORD, full_name=name, roles=list(roles), is_fictional=True
+        email,
+        PASSWORD,
+        full_name=name,
+        roles=list(roles),
+        is_staff=Role.ADMINISTRATOR in roles,
+        is_fictional=True,
     )
 
 
@@ -130,30 +136,39 @@ def live_server() -> Iterator[LiveServer]:
     server.stop()
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails the test on a console error or a request that leaves the machine."""
-    complaints: list[str] = []
+class GuardedPage:
+    """A page that remembers console errors and requests that would leave the machine."""
 
-    def guard(route: Route) -> None:
-        host = route.request.url.split("/")[2].split(":")[0]
+    def __init__(self, context: BrowserContext) -> None:
+        self.complaints: list[str] = []
+        context.route(lambda url: url.startswith("http"), self._guard)
+        self.page = context.new_page()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+
+    def _guard(self, route: Route) -> None:
+        host = urlsplit(route.request.url).hostname
         if host in {"localhost", "127.0.0.1"}:
             route.continue_()
             return
-        complaints.append(f"request left the machine: {route.request.url}")
+        self.complaints.append(f"request left the machine: {route.request.url}")
         route.abort()
 
-    def listen(message: ConsoleMessage) -> None:
+    def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            complaints.append(f"console error: {message.text} ({message.location})")
+            self.complaints.append(f"console error: {message.text} ({message.location})")
 
-    context.route(lambda url: url.startswith("http"), guard)
-    page = context.new_page()
-    page.on("console", listen)
-    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-    yield page
-    page.close()
-    assert not complaints, "\n".join(complaints)
+    def check(self) -> None:
+        assert not self.complaints, "\n".join(self.complaints)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test on a console error or a request that leaves the machine."""
+    guarded = GuardedPage(context)
+    yield guarded.page
+    guarded.page.close()
+    guarded.check()
 
 
 def sign_in(page: Page, base_url: str, user: User) -> None:

@@ -57,3 +57,9 @@ class SwitchedOff(Conflict):
     """The list or feed is not to be fetched."""
 
     code = "switched_off"
+
+
+class NothingToExtract(Invalid):
+    """The window holds no position of the vessel."""
+
+    code = "nothing_to_extract"
