@@ -45,7 +45,7 @@ PLACES: Final = (
         "file-export",
         "partners:release-list",
         frozenset({"partners"}),
-        frozenset({Role.RELEASE_OFFICER, Role.SUPERVISOR}),
+        frozenset({Role.RELEASE_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     ),
 )
 

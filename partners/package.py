@@ -18,10 +18,11 @@ POLICY = (
     " of a package, and files whose licence forbids it are described but not carried. A package"
     " does not say whether anything was left out."
 )
-ENDINGS = frozenset(
-    "csv docx eml geojson gz htm html jpeg jpg json jsonl log m4a md mov mp3 mp4 nmea ogg pdf png"
-    " tif tiff txt wacz warc wav webm webp zip zst".split()
-)
+ENDINGS = {
+    "csv", "docx", "eml", "geojson", "gz", "htm", "html", "jpeg", "jpg", "json", "jsonl", "log",
+    "m4a", "md", "mov", "mp3", "mp4", "nmea", "ogg", "pdf", "png", "tif", "tiff", "txt", "wacz",
+    "warc", "wav", "webm", "webp", "zip", "zst",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def visited(path: str, *roles: Role) -> HttpRequest:
         (Role.INVESTIGATOR, {"Review", "Releases"}),
         (Role.SUPERVISOR, set()),
         (Role.RELEASE_OFFICER, {"Review"}),
-        (Role.ADMINISTRATOR, {"Review", "Releases"}),
+        (Role.ADMINISTRATOR, {"Review"}),
     ],
 )
 def test_places_by_role(role: Role, hidden: set[str]) -> None:
