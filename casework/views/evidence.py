@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from casework import cases, exhibit_cards
-from casework.forms import FileExhibitForm
+from casework.forms import ExtractForm, FileExhibitForm
 from casework.models import Case
 from casework.views.case_page import get_case, person, show
 from casework.views.filling import attempt
 from evidence.forms import DocumentForm, ImageryForm, StatementForm
 from evidence.models import Exhibit, ExhibitKind
+from vessels import extracts
 
 FORMS = {
     ExhibitKind.IMAGERY: ImageryForm,
@@ -75,9 +77,25 @@ def _form(request: HttpRequest, case: Case, kind: str) -> tuple[BaseForm, Callab
     if kind == HELD:
         held = FileExhibitForm(data, case=case, user=actor)
         return held, lambda: held.cleaned_data["exhibit"]
+    if kind == ExhibitKind.AIS_TRACK:
+        window = ExtractForm(data, case=case, initial={"tlp": case.tlp})
+        return window, lambda: _freeze(actor, case, window)
     if kind not in FORMS:
         raise Http404(f"There is no kind of exhibit called {kind!r}.")
     form = FORMS[ExhibitKind(kind)](
         data, files, initial={"tlp": case.tlp, "collector": actor.full_name}
     )
     return form, lambda: form.save(actor=actor, compartments=[case.compartment])
+
+
+def _freeze(actor: User, case: Case, form: ExtractForm) -> Exhibit:
+    fields = form.cleaned_data
+    return extracts.freeze(
+        actor=actor,
+        vessel=fields["vessel"],
+        start=fields["start"].at,
+        end=fields["end"].at,
+        title=fields["title"],
+        tlp=fields["tlp"],
+        compartments=[case.compartment],
+    )

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from casework import exhibit_cards, fleet, readiness, workspace
+from casework.models import VesselRole
 from casework.views.case_page import get_case, person, show
 
 
@@ -15,10 +16,12 @@ def case_workspace(request: HttpRequest, reference: str) -> HttpResponse:
     user = person(request)
     cards = exhibit_cards.cards_of(case, user)
     items = readiness.check(case)
+    vessels = fleet.cards_of(case, user, now=timezone.now())
     context = {
         "cards": cards,
         "kinds": exhibit_cards.kinds_of(cards),
-        "vessel_cards": fleet.cards_of(case, user, now=timezone.now()),
+        "vessel_cards": vessels,
+        "others": [card for card in vessels if card.entry.role != VesselRole.SUBJECT],
         "missing": [item for item in items if not item.done],
         "done_count": sum(item.done for item in items),
         "item_count": len(items),
