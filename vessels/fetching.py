@@ -182,7 +182,8 @@ def _receive(
         phrase = f"{response.status_code} {response.reason_phrase}".strip()
         raise FetchFailed(f"{place} answered {phrase}, not the file.")
     size = 0
-    for chunk in response.iter_bytes(CHUNK_BYTES):
+    # Without a size, pieces come as they arrive: a larger one would outwait the deadline.
+    for chunk in response.iter_bytes():
         size += len(chunk)
         if size > limits.max_bytes:
             raise FetchFailed(_over(place, limits))

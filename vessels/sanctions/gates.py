@@ -11,7 +11,7 @@ from typing import Any, Final
 from vessels.sanctions.changes import Difference
 from vessels.sanctions.lists.base import ParsedList
 
-REMOVALS_ALWAYS_FINE: Final = 20
+ALWAYS_FINE: Final = 20
 SHARE: Final = 0.10
 SHOWN: Final = 5
 
@@ -32,7 +32,7 @@ def objections(
     found += _repeated(parsed)
     found += _counts(parsed, standing)
     if standing and not parsed.is_extract:
-        limit = max(REMOVALS_ALWAYS_FINE, int(standing.vessel_count * SHARE))
+        limit = max(ALWAYS_FINE, int(standing.vessel_count * SHARE))
         removed = len(difference.removed)
         if removed > limit:
             found.append(
@@ -62,7 +62,7 @@ def _counts(parsed: ParsedList, standing: Standing | None) -> list[str]:
         found.append("No vessel could be read from it.")
     if standing and not parsed.is_extract:
         drop = standing.parsed_count - parsed.parsed_count
-        if drop > standing.parsed_count * SHARE:
+        if drop > max(ALWAYS_FINE, standing.parsed_count * SHARE):
             found.append(
                 f"It holds {parsed.parsed_count} records, {drop} fewer than the version before."
             )

@@ -83,8 +83,8 @@ def _held_lists() -> list[_Held]:
 
 
 def _last_of_each(versions: QuerySet[ListVersion]) -> dict[str, ListVersion]:
-    rows = versions.select_related("source_file").order_by("sanctions_list", "-fetched_at", "-pk")
-    return {version.sanctions_list_id: version for version in rows.distinct("sanctions_list")}
+    rows = versions.select_related("source_file").order_by("sanctions_list_id", "-fetched_at", "-pk")
+    return {version.sanctions_list_id: version for version in rows.distinct("sanctions_list_id")}
 
 
 _Key = tuple[str, int | None]
