@@ -31,6 +31,7 @@ from vessels.models import ImportRejection, PositionImport
 from vessels.permissions import require_recorder
 
 _HEAD = 4096
+_EXAMPLES = 10
 
 
 def import_positions(
@@ -153,7 +154,8 @@ def _store(made: PositionImport, cleaned: Cleaned) -> None:
         if count:
             known = tally.duplicates.setdefault(reason, Count())
             known.count += count
-            known.examples += [Example(line, "latitude, longitude", at) for line, at in examples]
+            met = [Example(line, "latitude, longitude", at) for line, at in examples]
+            known.examples = sorted(known.examples + met, key=lambda each: each.line)[:_EXAMPLES]
 
 
 def _account(made: PositionImport, tally: Tally) -> None:
