@@ -1,11 +1,10 @@
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.admin import secure
 from accounts.views.health import health
 
-# One door: lock-out and second factor hold for the administration site too.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents
+secure(admin.site)
 
 urlpatterns = [
     path("", include("casework.urls")),
