@@ -8,7 +8,7 @@ export const SEAS = [
   ["Indian Ocean", 78, -20, 2],
   ["Arctic Ocean", 0, 80, 2],
   ["Southern Ocean", 60, -62, 3],
-  ["Sea of Japan (East Sea)", 134.5, 40.2, 4],
+  ["Sea of Japan (East Sea)", 134.5, 40.2, 5],
   ["Sea of Okhotsk", 149, 53.5, 3],
   ["Bering Sea", -178, 58, 3],
   ["Yellow Sea", 123.3, 35.6, 5],
