@@ -23,11 +23,11 @@ class Report:
     signer_trusted: bool = False
 
     def passed(self, subject: str, detail: str) -> None:
-        self.lines.append(f"ok    {subject}: {plain(detail)}")
+        self.lines.append(f"ok    {plain(subject)}: {plain(detail)}")
 
     def failed(self, subject: str, detail: str) -> None:
         self.problems.append(subject)
-        self.lines.append(f"FAIL  {subject}: {plain(detail)}")
+        self.lines.append(f"FAIL  {plain(subject)}: {plain(detail)}")
 
     @property
     def exit_status(self) -> int:

@@ -8,19 +8,26 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import HealthCheck, given, settings, strategies
 
 from accounts import signing
 from evidence import sealing
-from partners.bundle.writing import write_bundle
 from partners.verifier import verifier_archive
 from partners.verify.checking import check
-from tests.partners.samples import sample_plan, write_sample
+from partners.verify.report import (
+    PACKAGE,
+    PAYLOAD_MANIFEST,
+    SEAL,
+    SIGNATURE,
+    TAG_MANIFEST,
+)
+from partners.verify.seal import SEAL_FORMAT
+from tests.partners.samples import sample_plan, sha256, write_sample
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -189,27 +196,68 @@ def test_a_wrong_count_is_noticed(tmp_path: Path, fingerprint: str) -> None:
     assert any("counts 2 findings, holds 1" in line for line in report.lines)
 
 
-@pytest.mark.parametrize(
-    "package",
-    [{"exhibits": None}, {"exhibits": [1]}, {"exhibits": [{}]}, {"package": {}}, {"package": []}],
-)
-def test_a_package_of_the_wrong_shape_is_reported(
-    tmp_path: Path, fingerprint: str, package: dict[str, Any]
-) -> None:
-    plan = sample_plan()
-    honest = dict(plan.package)
-    stream = BytesIO()
-    write_bundle(plan, stream)
-    members = {
-        info.filename: zipfile.ZipFile(stream).read(info)
-        for info in zipfile.ZipFile(stream).infolist()
+def sealed_with(package: bytes, folder: Path) -> Path:
+    """An unpacked bag, honestly sealed, whose package.json is these bytes."""
+    files = {PACKAGE: package, "bagit.txt": b"x", "bag-info.txt": b"x"}
+    files[PAYLOAD_MANIFEST] = f"{sha256(package)}  {PACKAGE}\n".encode()
+    tags = ("bagit.txt", "bag-info.txt", PAYLOAD_MANIFEST)
+    files[TAG_MANIFEST] = "".join(f"{sha256(files[name])}  {name}\n" for name in tags).encode()
+    key = sealing.current_key()
+    seal = {
+        "format": SEAL_FORMAT,
+        "algorithm": "Ed25519",
+        "key_id": key.key_id,
+        "public_key": key.pem,
+        "package": {"counts": {}},
+        "files": [{"path": path, "sha256": sha256(body)} for path, body in files.items()],
     }
-    members["PL-2024-001-r1/data/package.json"] = json.dumps(honest | package).encode()
-    folder = tmp_path / "folder"
-    for name, body in members.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(body)
-    assert check(folder / "PL-2024-001-r1", fingerprint).exit_status == 1
+    files[SEAL] = json.dumps(seal).encode()
+    files[SIGNATURE] = sealing.sign(files[SEAL]).signature
+    folder = folder / "bag"
+    for path, body in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(body)
+    return folder
+
+
+ANYTHING = strategies.recursive(
+    strategies.none() | strategies.booleans() | strategies.integers() | strategies.text(max_size=5),
+    lambda parts: (
+        strategies.lists(parts, max_size=3)
+        | strategies.dictionaries(
+            strategies.sampled_from(["custody", "number", "file", "sha256", "at", "link"]), parts
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(exhibits=ANYTHING, about=ANYTHING)
+def test_a_package_of_any_shape_is_reported(
+    tmp_path: Path, fingerprint: str, exhibits: Any, about: Any
+) -> None:
+    body = json.dumps({"package": about, "exhibits": exhibits}).encode()
+    report = check(sealed_with(body, tmp_path), fingerprint)
+    assert report.exit_status == 1
+    assert set(report.problems) == {PACKAGE}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[" * 100_000, b'{"package": %s}' % (b"9" * 10_000), b"\xff", b"null", b"NaN"],
+)
+def test_what_is_no_package_is_reported(tmp_path: Path, fingerprint: str, body: bytes) -> None:
+    report = check(sealed_with(body, tmp_path), fingerprint)
+    assert report.problems == [PACKAGE]
+
+
+def test_nothing_in_a_bundle_can_drive_the_terminal(tmp_path: Path, fingerprint: str) -> None:
+    folder = sealed_with(b"null", tmp_path)
+    (folder / "data" / "\x1b[2J").write_bytes(b"")
+    assert "\x1b" not in "".join(check(folder, fingerprint).lines)
 
 
 def hostile_zip(target: Path, names: list[str], **info: Any) -> Path:
