@@ -63,3 +63,9 @@ class NothingToExtract(Invalid):
     """The window holds no position of the vessel."""
 
     code = "nothing_to_extract"
+
+
+class RefreshTooSoon(Conflict):
+    """The publisher allows no more frequent asking."""
+
+    code = "refresh_too_soon"

@@ -52,10 +52,12 @@ class Fetched:
 
 
 @contextmanager
-def fetch(address: str, *, limits: Limits | None = None) -> Iterator[Fetched]:
+def fetch(
+    address: str, *, limits: Limits | None = None, allow_empty: bool = False
+) -> Iterator[Fetched]:
     """The body behind `address`. Raises FetchFailed, in words, when it cannot be had whole.
 
-    An empty body is a failure: no publisher's list and no answer of a feed is empty.
+    An empty body is a failure unless the caller knows what it means.
     """
     limits = limits or Limits()
     with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as kept:
@@ -69,10 +71,12 @@ def fetch(address: str, *, limits: Limits | None = None) -> Iterator[Fetched]:
         while chunk := kept.read(CHUNK_BYTES):
             hasher.update(chunk)
             size += len(chunk)
-        if not size:
+        if not size and not allow_empty:
             raise FetchFailed(f"{_place(address)} answered with an empty body.")
         kept.seek(0)
-        yield Fetched(cast("BinaryIO", kept), hasher.hexdigest(), size, _file_name(address), modified)
+        yield Fetched(
+            cast("BinaryIO", kept), hasher.hexdigest(), size, _file_name(address), modified
+        )
 
 
 def is_web(address: str) -> bool:
