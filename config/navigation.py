@@ -47,6 +47,13 @@ PLACES: Final = (
         frozenset({"partners"}),
         frozenset({Role.RELEASE_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR}),
     ),
+    Place(
+        "People",
+        "users",
+        "accounts:people-list",
+        frozenset({"accounts"}),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import sign_ins
-from accounts.models import Compartment, LedgerEntry, User
+from accounts.models import Compartment, LedgerEntry, Role, User
 from accounts.second_factor import has_second_factor
 
 OWN_ACTS_SHOWN = 20
@@ -21,6 +21,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "compartments": Compartment.objects.visible_to(user).count(),
         "has_second_factor": has_second_factor(user),
         "second_factor_required": settings.REQUIRE_MFA,
+        "sees_integrity": user.has_role(Role.ADMINISTRATOR, Role.SUPERVISOR),
         "sign_ins": sign_ins.recent(user),
         "acts": LedgerEntry.objects.visible_to(user).order_by("-at")[:OWN_ACTS_SHOWN],
     }

@@ -119,7 +119,7 @@ def test_the_ledger_page_tells_its_state_and_no_content(
     verification.audit(actor=None, agent="task:verify_ledger")
     page = text(client.get(url))
     assert "No fault" in page
-    assert "1 entries in 1 chains" in page
+    assert "1 entry in 1 chain" in page
     assert "Secret ship" not in page
     assert client.post(reverse("accounts:integrity-verify")).status_code == 403
 
