@@ -43,8 +43,12 @@ class ProblemMiddleware:
 
 
 def api_exception_handler(error: Exception, context: dict[str, object]) -> Response | None:
-    """DRF's handler, taught the domain's errors: `{"code": ..., "message": ...}`."""
+    """Every refusal of the API as `{"code": ..., "message": ...}`, the domain's and DRF's own."""
     if isinstance(error, PlimsollError):
         body = {"code": error.code, "message": str(error)}
         return Response(body, status=status_of(error))
-    return exception_handler(error, context)
+    response = exception_handler(error, context)
+    if response is not None and isinstance(response.data, dict) and "detail" in response.data:
+        detail = response.data["detail"]
+        response.data = {"code": getattr(detail, "code", "error"), "message": str(detail)}
+    return response

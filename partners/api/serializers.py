@@ -63,6 +63,5 @@ class KeySerializer(serializers.Serializer[Any]):
 class ProblemSerializer(serializers.Serializer[Any]):
     """Why a request was not answered."""
 
-    code = serializers.CharField(required=False)
-    message = serializers.CharField(required=False)
-    detail = serializers.CharField(required=False)
+    code = serializers.CharField(help_text="Stable, for programs.")
+    message = serializers.CharField(help_text="For people: what, where, what to do.")
