@@ -90,3 +90,8 @@ def test_a_ship_is_nowhere_in_a_gap_and_outside_her_track(module_page: Page) -> 
     assert at[1800]["interpolated"] is True
     assert at[5000]["gap"]["hours"] == 1.5
     assert "lon" not in at[5000]
+
+
+def test_distance_of_one_degree_of_latitude(module_page: Page) -> None:
+    degree = call(module_page, "map/measure", "distanceNm", [130, 42], [130, 43])
+    assert degree == pytest.approx(60.04, abs=0.02)

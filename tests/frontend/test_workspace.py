@@ -178,3 +178,24 @@ def test_a_report_shows_under_the_pointer_and_a_click_goes_there(visit: Visit) -
     expect(page.locator("[data-now]")).to_have_text("2023-08-28 03:00Z")
     page.mouse.click(*middle)
     expect(page.locator("[data-now]")).to_have_text("2023-08-27 06:00Z")
+
+
+def test_layers_can_be_hidden(workspace: Page) -> None:
+    gap, mark = workspace.locator("path.gap-line"), workspace.locator(".exhibit-holder").first
+    workspace.get_by_role("img", name="Layers").click()
+    workspace.get_by_role("checkbox", name="Tracks and silences").uncheck()
+    expect(gap).to_be_hidden()
+    expect(mark).to_be_visible()
+    workspace.get_by_role("checkbox", name="Tracks and silences").check()
+    workspace.get_by_role("checkbox", name="Exhibits").uncheck()
+    expect(gap).to_be_visible()
+    expect(mark).to_be_hidden()
+
+
+def test_distances_are_measured_in_nautical_miles(workspace: Page) -> None:
+    workspace.get_by_role("button", name="Measure distance").click()
+    workspace.locator("#map").click(position={"x": 600, "y": 330})
+    workspace.locator("#map").click(position={"x": 700, "y": 330})
+    expect(workspace.locator(".map-tip", has_text="last leg")).to_contain_text("nm at 089°")
+    workspace.keyboard.press("Escape")
+    expect(workspace.locator(".map-tip", has_text="last leg")).to_have_count(0)

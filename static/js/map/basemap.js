@@ -53,6 +53,7 @@ export function addBasemap(map) {
   ).addTo(map);
   const names = canvasLayer((context, view) => drawLabels(context, view, countries?.names ?? []), {
     pane: "labels",
+    className: "name-canvas",
   }).addTo(map);
   loadCountries().then((loaded) => {
     countries = loaded;

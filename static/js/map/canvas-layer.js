@@ -14,7 +14,8 @@ const CanvasLayer = window.L.Layer.extend({
   },
 
   onAdd(map) {
-    this.canvas = window.L.DomUtil.create("canvas", "map-canvas leaflet-zoom-animated");
+    const names = `map-canvas leaflet-zoom-animated ${this.options.className ?? ""}`;
+    this.canvas = window.L.DomUtil.create("canvas", names);
     map.getPane(this.options.pane ?? "overlayPane").append(this.canvas);
     this.redraw();
   },

@@ -3,6 +3,7 @@
 
 import { degreesText } from "../time.js";
 import { addBasemap } from "./basemap.js";
+import { startMeasuring } from "./measure.js";
 
 const METRES_PER_NM = 1852;
 
@@ -35,6 +36,16 @@ function stillness(map) {
   map._zoomAnimated = false;
 }
 
+/* Boxes that hide a kind of thing; map.css hides what a `without-` class names. */
+function layers(map, root) {
+  for (const box of root.querySelectorAll("[data-layer]")) {
+    const hide = () =>
+      map.getContainer().classList.toggle(`without-${box.dataset.layer}`, !box.checked);
+    box.addEventListener("change", hide);
+    hide();
+  }
+}
+
 /* `home` returns the bounds that the fit button shows. `root` holds the tools and read-outs. */
 export function frame(map, root, home) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) stillness(map);
@@ -45,6 +56,10 @@ export function frame(map, root, home) {
   button(root, "in", () => map.zoomIn());
   button(root, "out", () => map.zoomOut());
   button(root, "fit", () => fit(map, home()));
+  button(root, "measure", (tool) => startMeasuring(map, tool));
+  layers(map, root);
+  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("aria-label", "Map");
 
   const coordinates = root.querySelector("[data-coordinates]");
   const show = ({ latlng }) => {

@@ -64,7 +64,7 @@ function drawGap(map, silence) {
   }
   const [direction, offset] = clearSide(map, ends);
   const middle = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
-  L.tooltip(middle, { permanent: true, interactive: false, direction, offset, className: "map-tip" })
+  L.tooltip(middle, { permanent: true, interactive: false, direction, offset, className: "map-tip silence" })
     .setContent(label(...gapText(silence)))
     .addTo(map);
 }
@@ -106,9 +106,8 @@ function shipMarker(map, vessel) {
 /* Draws the vessels and returns {bounds, showAt(at)}. `choose(at)` is called when a report is clicked. */
 export function addTracks(map, vessels, choose) {
   const drawn = vessels.map(prepared);
-  const layer = canvasLayer((context, view) => {
-    for (const vessel of drawn) drawVessel(context, view, vessel);
-  }).addTo(map);
+  const draw = (context, view) => drawn.forEach((vessel) => drawVessel(context, view, vessel));
+  const layer = canvasLayer(draw, { className: "track-canvas" }).addTo(map);
   onThemeChange(() => layer.redraw());
   watchPointer(map, drawn, choose);
 
