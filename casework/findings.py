@@ -16,9 +16,9 @@ def add_finding(
     actor: User,
     case: Case,
     proposition: str,
-    ladder: Ladder,
+    ladder: Ladder | str,
     reasoning: str = "",
-    likelihood: Likelihood = Likelihood.NOT_ASSESSED,
+    likelihood: Likelihood | str = Likelihood.NOT_ASSESSED,
 ) -> Finding:
     """Put a proposition forward under the case's next number."""
     with access.editing(actor=actor, case=case, act="finding.added") as locked:
@@ -47,8 +47,8 @@ def edit_finding(
     finding: Finding,
     proposition: str,
     reasoning: str,
-    ladder: Ladder,
-    likelihood: Likelihood,
+    ladder: Ladder | str,
+    likelihood: Likelihood | str,
 ) -> Finding:
     """Replace a finding's words and judgement; the ledger keeps what they were."""
     with access.editing(actor=actor, case=finding.case, act="finding.edited") as locked:

@@ -170,7 +170,11 @@ class _Colleague(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 
 
 class MemberForm(forms.Form):
-    role = forms.ChoiceField(label="Role in the case", choices=CompartmentRole.choices)
+    role = forms.ChoiceField(
+        label="Role in the case",
+        choices=CompartmentRole.choices,
+        initial=CompartmentRole.READER,
+    )
 
     field_order = ["user"]
 

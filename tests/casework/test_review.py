@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,6 @@ ALLOWED = {
     ),
     ("reopen", "reviewer"): dict.fromkeys((S.APPROVED, S.RELEASED, S.CLOSED), S.INVESTIGATING),
 }
-ACTORS = ("lead", "investigator", "reviewer", "reader", "outsider")
 
 
 def bring_to(case: Case, state: CaseState, lead: User, reviewer: User) -> None:
@@ -119,7 +119,6 @@ def bring_to(case: Case, state: CaseState, lead: User, reviewer: User) -> None:
 
 
 @pytest.mark.parametrize("state", list(CaseState))
-@pytest.mark.parametrize("who", ACTORS)
 def test_every_act_by_everyone_in_every_state(
     ready: Case,
     investigator: User,
@@ -127,7 +126,6 @@ def test_every_act_by_everyone_in_every_state(
     colleague: User,
     joined: Any,
     state: CaseState,
-    who: str,
 ) -> None:
     people = {
         "lead": investigator,
@@ -137,19 +135,19 @@ def test_every_act_by_everyone_in_every_state(
         "outsider": make_person("o@plimsoll.example", Role.SUPERVISOR, Role.INVESTIGATOR),
     }
     bring_to(ready, state, investigator, supervisor)
-    for act, attempt in ACTS.items():
+    for act, who in product(ACTS, people):
         expected = ALLOWED.get((act, who), {}).get(state)
-        sid = transaction.savepoint()
+        before = transaction.savepoint()
         if expected:
-            attempt(people[who], ready)
-            assert state_of(ready) == expected, act
+            ACTS[act](people[who], ready)
+            assert state_of(ready) == expected, (act, who)
         else:
             with pytest.raises(PlimsollError) as refusal:
-                attempt(people[who], ready)
+                ACTS[act](people[who], ready)
             kind = NoSuchCase if who == "outsider" else (NotAllowed, OwnWork, WrongState)
-            assert isinstance(refusal.value, kind), act
-            assert state_of(ready) == state, act
-        transaction.savepoint_rollback(sid)
+            assert isinstance(refusal.value, kind), (act, who)
+            assert state_of(ready) == state, (act, who)
+        transaction.savepoint_rollback(before)
 
 
 # Four eyes: the author is refused whatever the route.
@@ -386,8 +384,10 @@ def test_a_revision_holds_what_a_package_needs_and_no_working_papers(
     submitted: Case, filed: CaseExhibit
 ) -> None:
     body = submitted.revisions.get().body
+    file = filed.exhibit.source_file
+    assert file is not None
     assert set(body) == {"case", "vessels", "exhibits", "findings", "events"}
-    assert body["exhibits"][0]["sha256"] == filed.exhibit.source_file.sha256
+    assert body["exhibits"][0]["sha256"] == file.sha256
     assert body["exhibits"][0]["shown_at"] == "2024-02-11T00:00:00Z"
     assert body["findings"][0]["links"] == [{"exhibit": 1, "relation": "supports", "note": ""}]
     assert body["vessels"][0]["imo_number"] == 9179842
