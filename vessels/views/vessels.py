@@ -55,7 +55,8 @@ def vessel_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def vessel_open(request: HttpRequest) -> HttpResponse:
-    form = OpenVesselForm(request.POST or None, initial={"imo": request.GET.get("imo", "")[:40]})
+    posted = request.POST if request.method == "POST" else None
+    form = OpenVesselForm(posted, initial={"imo": request.GET.get("imo", "")[:40]})
     if form.is_valid():
         vessel = registering.open_vessel(
             actor=person(request), imo=form.cleaned_data["imo"], name=form.cleaned_data["name"]
@@ -113,7 +114,7 @@ def vessel_track(request: HttpRequest, pk: str) -> JsonResponse:
 def claim_add(request: HttpRequest, pk: str) -> HttpResponse:
     user = person(request)
     vessel = get_object_or_404(Vessel.objects.visible_to(user), pk=pk)
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         facts = form.cleaned_data
         facts["attribute"] = Attribute(facts["attribute"])
