@@ -154,8 +154,8 @@ def _sound_exhibits(redacted: Redacted) -> list[Exhibit]:
     exhibits = {str(key): exhibit for key, exhibit in found.items()}
     for item in redacted.exhibits:
         log = custody.log(exhibits[item["id"]])
-        frozen = item["custody"]
-        if not log.is_intact or log.rows[frozen["entries"] - 1].entry_hash != frozen["head"]:
+        frozen = item["custody"] or {"head": ""}
+        if not log.is_intact or frozen["head"] not in {row.entry_hash for row in log.rows}:
             raise BundleError(
                 f"The custody log of {item['was']} {item['title']!r} is broken. Nothing was"
                 " released. Tell an administrator: this is an integrity failure."

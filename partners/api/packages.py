@@ -4,10 +4,9 @@ import base64
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase, HttpResponseNotModified
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView
@@ -17,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.errors import NotFound
+from evidence import intake
 from partners.api.authentication import (
     AgencyAuthentication,
     AgencyThrottle,
@@ -89,11 +89,11 @@ class PackageView(AgencyAPIView):
     """One package as JSON: the same content as data/package.json in the bundle."""
 
     @extend_schema(operation_id="readPackage", responses={200: package_schema(), **REFUSALS})
-    def get(self, request: Request, release_id: UUID) -> Response:
+    def get(self, request: Request, release_id: UUID) -> HttpResponseBase:
         release = self.release_of(request, release_id)
         etag = f'"{release.package_digest}"'
         if request.headers.get("If-None-Match") == etag:
-            return Response(status=304, headers={"ETag": etag})
+            return HttpResponseNotModified(headers={"ETag": etag})
         _record(request, release, DeliveryKind.PACKAGE)
         return Response(release.package, headers={"ETag": etag, "Cache-Control": "private"})
 
@@ -107,16 +107,19 @@ class BundleView(AgencyAPIView):
     )
     def get(self, request: Request, release_id: UUID) -> HttpResponseBase:
         release = self.release_of(request, release_id)
+        etag = f'"{release.bundle.sha256}"'
+        if request.headers.get("If-None-Match") == etag:
+            return HttpResponseNotModified(headers={"ETag": etag})
         _record(request, release, DeliveryKind.BUNDLE)
         digest = base64.b64encode(bytes.fromhex(release.bundle.sha256)).decode("ascii")
         return FileResponse(
-            default_storage.open(release.bundle.stored_name, "rb"),
+            intake.open_file(release.bundle),
             as_attachment=True,
             filename=release.file_name,
             content_type="application/zip",
             headers={
                 "Content-Length": str(release.bundle.size_bytes),
-                "ETag": f'"{release.bundle.sha256}"',
+                "ETag": etag,
                 "Repr-Digest": f"sha-256=:{digest}:",
                 "Cache-Control": "private",
                 "X-Content-Type-Options": "nosniff",
@@ -126,6 +129,8 @@ class BundleView(AgencyAPIView):
 
 
 def _record(request: Request, release: Release, kind: DeliveryKind) -> None:
+    if request.method == "HEAD":
+        return  # nothing is handed over
     record_delivery(
         agency=agency_of(request),
         release=release,

@@ -70,7 +70,10 @@ def test_sign_in_list_read_download_verify(
     again = client.get(entry["package_url"], headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
 
+    assert client.head(entry["bundle_url"]).headers["ETag"] == f'"{entry["bundle_sha256"]}"'
     download = client.get(entry["bundle_url"]).raise_for_status()
+    same = client.get(entry["bundle_url"], headers={"If-None-Match": download.headers["ETag"]})
+    assert same.status_code == 304
     assert download.headers["Content-Type"] == "application/zip"
     assert int(download.headers["Content-Length"]) == len(download.content) == entry["bundle_bytes"]
     assert download.headers["X-Content-Type-Options"] == "nosniff"
