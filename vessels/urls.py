@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from vessels.views import imports, vessels
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pk>/", vessels.vessel_detail, name="vessel-detail"),
     path("<uuid:pk>/track.json", vessels.vessel_track, name="vessel-track"),
     path("<uuid:pk>/claims/new/", vessels.claim_add, name="claim-add"),
+    path("", include("vessels.urls_feeds")),
 ]

@@ -83,7 +83,9 @@ def _held_lists() -> list[_Held]:
 
 
 def _last_of_each(versions: QuerySet[ListVersion]) -> dict[str, ListVersion]:
-    rows = versions.select_related("source_file").order_by("sanctions_list_id", "-fetched_at", "-pk")
+    rows = versions.select_related("source_file").order_by(
+        "sanctions_list_id", "-fetched_at", "-pk"
+    )
     return {version.sanctions_list_id: version for version in rows.distinct("sanctions_list_id")}
 
 

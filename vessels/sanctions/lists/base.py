@@ -71,6 +71,7 @@ class ListParser(Protocol):
     code: str
     label: str
     version: str
+    columns: tuple[str, ...]
 
     def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
         """Read all of it. Raises `UnreadableList` when nothing can be taken from it.

@@ -16,7 +16,7 @@ from typing import Final
 from vessels import imo
 from vessels.sanctions.lists.base import ListedRecord, ParsedList, Rows, decoded, whole_number
 
-COLUMNS: Final = (
+COLUMNS: Final[tuple[str, ...]] = (
     "ent_num",
     "name",
     "type",
@@ -80,6 +80,7 @@ class OfacSdn:
     code = "ofac-sdn-csv"
     label = "OFAC SDN.CSV"
     version = "1"
+    columns = COLUMNS
 
     def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
         text, problems = decoded(body)

@@ -26,8 +26,8 @@ from vessels.sanctions.lists.base import (
     whole_number,
 )
 
-REQUIRED: Final = ("uid", "name")
-OPTIONAL: Final = (
+REQUIRED: Final[tuple[str, ...]] = ("uid", "name")
+OPTIONAL: Final[tuple[str, ...]] = (
     "imo",
     "mmsi",
     "call_sign",
@@ -60,6 +60,7 @@ class PlainCsv:
     code = "plain-csv"
     label = "Plain CSV with a header"
     version = "1"
+    columns = (*REQUIRED, *OPTIONAL)
 
     def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
         text, problems = decoded(body)

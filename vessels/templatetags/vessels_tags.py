@@ -1,0 +1,29 @@
+"""How values of lists and feeds are written on a page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+@register.filter
+def in_words(duration: timedelta) -> str:
+    """`6 hours`, `2 days`, `1 hour 30 minutes`."""
+    left, parts = int(duration.total_seconds()), []
+    for name, seconds in UNITS:
+        count, left = divmod(left, seconds)
+        if count:
+            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return " ".join(parts) or "at once"
+
+
+@register.filter
+def as_fact(value: Any) -> str:
+    """A normalised fact of a record: several values joined, and “not stated” for none."""
+    if value is None or value == []:
+        return "not stated"
+    return "; ".join(str(each) for each in value) if isinstance(value, list) else str(value)

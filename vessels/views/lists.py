@@ -1,0 +1,141 @@
+"""Sanctions lists: versions, what each changed, uploads, run now, set up."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import Invalid
+from accounts.models import User
+from vessels import configuring, fetching, freshness, overview, runs
+from vessels.models import (
+    RefreshOutcome,
+    RefreshRun,
+    SanctionsList,
+    VersionState,
+)
+from vessels.permissions import (
+    may_configure,
+    may_decide,
+    may_record,
+    require_configurer,
+    require_decider,
+)
+from vessels.refresh_forms import BodyForm, ListForm, initial_of
+from vessels.sanctions import refreshing
+from vessels.sanctions.lists.registry import PARSERS
+from vessels.tasks import refresh_sanctions
+from vessels.views.person import person
+from vessels.views.sending import send
+
+PAGE_SIZE = 25
+NEW_LIST = {"refresh_minutes": 360, "stale_hours": 48}
+LEVELS = {RefreshOutcome.CHANGED: messages.SUCCESS, RefreshOutcome.UNCHANGED: messages.INFO}
+
+
+@require_GET
+def list_detail(request: HttpRequest, code: str) -> HttpResponse:
+    user = person(request)
+    held = _list(user, code)
+    versions = held.versions.visible_to(user).select_related("source_file", "decided_by")
+    newest = overview.newest_versions([held]).get(held.pk)
+    context = {
+        "list": held,
+        "address": fetching.redacted(held.address),
+        "parser": PARSERS[held.parser].label,
+        "freshness": freshness.of(held, now=timezone.now(), newest=newest),
+        "newest": newest,
+        "waiting": versions.filter(state=VersionState.QUARANTINED),
+        "page": Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page")),
+        "runs": held.runs.select_related("requested_by")[:10],
+        "may_record": may_record(user),
+        "may_decide": may_decide(user),
+        "may_configure": may_configure(user),
+    }
+    return render(request, "vessels/list_detail.html", context)
+
+
+@require_POST
+def list_run(request: HttpRequest, code: str) -> HttpResponse:
+    user = person(request)
+    held = _list(user, code)
+    with transaction.atomic():
+        run = runs.request(target=held, actor=user)
+    send(request, refresh_sanctions, run=run, target=held)
+    return redirect("vessels:feed-list")
+
+
+@require_http_methods(["GET", "POST"])
+def list_upload(request: HttpRequest, code: str) -> HttpResponse:
+    user = person(request)
+    require_decider(user)
+    held = _list(user, code)
+    form = BodyForm(
+        request.POST or None, request.FILES or None, initial={"taken_on": timezone.now().date()}
+    )
+    if request.method == "POST" and form.is_valid():
+        run = _bring(user, held, form)
+        if run.outcome != RefreshOutcome.FAILED:
+            level = LEVELS.get(RefreshOutcome(run.outcome), messages.WARNING)
+            messages.add_message(request, level, f"{run.get_outcome_display()}. {run.message}")
+            return redirect("vessels:list-detail", held.pk)
+        form.add_error("file", run.message)
+    context = {"form": form, "list": held, "parser": PARSERS[held.parser].label}
+    return render(request, "vessels/list_upload.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def list_add(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    require_configurer(user)
+    form = ListForm(request.POST or None, initial=NEW_LIST)
+    if request.method == "POST" and form.is_valid():
+        try:
+            held = configuring.add_list(actor=user, **form.values())
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{held} is set up.")
+            return redirect("vessels:list-detail", held.pk)
+    return render(request, "vessels/feed_form.html", {"form": form, "heading": "Add a list"})
+
+
+@require_http_methods(["GET", "POST"])
+def list_edit(request: HttpRequest, code: str) -> HttpResponse:
+    user = person(request)
+    require_configurer(user)
+    held = _list(user, code)
+    form = ListForm(request.POST or None, initial=initial_of(held))
+    # The code is what records, links and the schedule know it by.
+    form.fields["code"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        values.pop("code")
+        try:
+            configuring.edit_list(actor=user, sanctions_list=held, **values)
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{held} is changed.")
+            return redirect("vessels:list-detail", held.pk)
+    context = {"form": form, "heading": f"Change {initial_of(held)['name']}"}
+    return render(request, "vessels/feed_form.html", context)
+
+
+def _list(user: User, code: str) -> SanctionsList:
+    return get_object_or_404(SanctionsList.objects.visible_to(user), pk=code)
+
+
+def _bring(user: User, held: SanctionsList, form: BodyForm) -> RefreshRun:
+    upload = form.cleaned_data["file"]
+    return refreshing.import_body(
+        sanctions_list=held,
+        body=upload,
+        file_name=upload.name,
+        actor=user,
+        is_extract=form.cleaned_data["is_extract"],
+        taken_on=form.cleaned_data["taken_on"],
+    )
