@@ -1,29 +1,32 @@
 """The ships, their claims, the lists that name them, the places, and the synthetic positions."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.gis.geos import Point
 
 from accounts.models import User
 from demo import reading, synthetic
 from evidence import intake
-from vessels import identity, places, registering
+from vessels import configuring, identity, places, registering
 from vessels.ais import importing
-from vessels.models import Attribute, ClaimBasis, Place, PlaceKind, Vessel
-from vessels.sanctions import lists, refreshing
+from vessels.models import Attribute, ClaimBasis, Place, PlaceKind, RefreshOutcome, Vessel
+from vessels.sanctions import refreshing
 
+# Lists of their own, apart from the real ones that an administrator sets up: an extract must never
+# stand in for a list. What they say is dated by `taken_on`, and stays good for as long.
 LISTS = (
-    ("ofac-sdn", "OFAC SDN", "US Treasury, OFAC", "ofac_sdn"),
-    ("eu-833-annex-xlii", "EU 833/2014 Annex XLII", "European Union", "plain_csv"),
-    ("kr-dprk", "South Korea, DPRK-related vessels", "Republic of Korea", "plain_csv"),
+    ("demo-ofac-sdn", "OFAC SDN (demonstration extract)", "US Treasury, OFAC", "ofac-sdn-csv"),
+    ("demo-eu-annex-xlii", "EU 833/2014 Annex XLII (demonstration extract)", "EU", "plain-csv"),
+    ("demo-kr-dprk", "South Korea, DPRK vessels (demonstration extract)", "Korea", "plain-csv"),
 )
 BODIES = (
-    ("ofac-sdn", "ofac_sdn_2023-01.csv", date(2023, 1, 1)),
-    ("ofac-sdn", "ofac_sdn_2026.csv", date(2026, 1, 1)),
-    ("eu-833-annex-xlii", "eu_annex_xlii.csv", date(2024, 6, 25)),
-    ("kr-dprk", "kr_mofa.csv", date(2024, 5, 24)),
+    ("demo-ofac-sdn", "ofac_sdn_2023-01.csv", date(2023, 1, 1)),
+    ("demo-ofac-sdn", "ofac_sdn_2026.csv", date(2026, 1, 1)),
+    ("demo-eu-annex-xlii", "eu_annex_xlii.csv", date(2024, 6, 25)),
+    ("demo-kr-dprk", "kr_mofa.csv", date(2024, 5, 24)),
 )
+GOOD_FOR = timedelta(days=3650)
 
 
 def load_ships(actor: User) -> dict[str, Vessel]:
@@ -48,18 +51,29 @@ def load_ships(actor: User) -> dict[str, Vessel]:
 
 def load_lists(actor: User) -> None:
     """Extracts of three lists; OFAC's in two wordings of the same entry."""
-    for code, name, authority, parser in LISTS:
-        lists.add_list(actor=actor, code=code, name=name, authority=authority, parser=parser)
-    for code, file_name, published in BODIES:
-        body = (reading.FOLDER / file_name).read_bytes()
-        refreshing.import_body(
+    made = {
+        code: configuring.add_list(
             actor=actor,
             code=code,
-            body=body,
+            name=name,
+            authority=authority,
+            parser=parser,
+            stale_after=GOOD_FOR,
+        )
+        for code, name, authority, parser in LISTS
+    }
+    for code, file_name, taken_on in BODIES:
+        run = refreshing.import_body(
+            sanctions_list=made[code],
+            actor=actor,
+            body=(reading.FOLDER / file_name).read_bytes(),
             file_name=file_name,
-            publisher_date=published,
+            taken_on=taken_on,
             is_extract=True,
         )
+        if run.outcome != RefreshOutcome.CHANGED:
+            message = f"{file_name} was not taken: {run.message}"
+            raise RuntimeError(message)
 
 
 def load_places(actor: User) -> dict[str, Place]:

@@ -24,7 +24,7 @@ SDN = ("\r\n".join(ENTRIES) + "\r\n").encode() + b"\x1a"
 def load_sdn(actor: User, body: bytes = SDN) -> SanctionsList:
     sdn, _ = SanctionsList.objects.get_or_create(
         code="ofac-sdn",
-        defaults={"name": "OFAC SDN", "authority": "US Treasury", "parser": "ofac_sdn"},
+        defaults={"name": "OFAC SDN", "authority": "US Treasury", "parser": "ofac-sdn-csv"},
     )
     refreshing.import_body(sanctions_list=sdn, actor=actor, body=body, file_name="sdn.csv")
     return sdn
