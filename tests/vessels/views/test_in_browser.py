@@ -1,0 +1,106 @@
+"""The vessel and import pages in a real browser: drawn, accessible, whole at both widths."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from tests.vessels.ais.samples import file_of, row
+from tests.vessels.track_samples import claim, claim_mmsi, heard, open_angara, position
+from vessels.models import Attribute, PositionImport, Vessel
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def person() -> User:
+    return User.objects.create_user(
+        "ines@plimsoll.example", None, full_name="Ines Investigator", roles=[Role.INVESTIGATOR]
+    )
+
+
+@pytest.fixture
+def signed_in_page(page: Page, live_server: Any, person: User) -> Page:
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+@pytest.fixture
+def angara(person: User) -> Vessel:
+    vessel = open_angara(person)
+    claim_mmsi(person, vessel)
+    claim(person, vessel, Attribute.FLAG, "North Korea", source="Reuters caption")
+    claim(person, vessel, Attribute.FLAG, "Russia", source="OFAC SDN")
+    heard(
+        person,
+        position("2024-02-07T00:00:00", 34.7, 129.3),
+        position("2024-02-07T06:00:00", 33.4, 128.0),
+        position("2024-02-09T02:00:00", 30.2, 122.9),
+        position("2024-02-09T04:00:00", 29.9, 122.3),
+        is_illustrative=True,
+    )
+    return vessel
+
+
+def assert_sound(page: Page) -> None:
+    results = Axe().run(page, options=STANDARD)
+    assert not results.response["violations"], results.generate_report()
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wider <= 0, f"the page is {wider} px wider than the window"
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+def test_the_vessel_page_draws_the_track_and_is_accessible(
+    theme: str, width: int, signed_in_page: Page, live_server: Any, angara: Vessel
+) -> None:
+    page = signed_in_page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    page.goto(live_server.url + reverse("vessels:vessel-detail", args=[angara.pk]))
+    expect(page.locator("#stage")).to_have_attribute("data-ready", "true")
+    expect(page.get_by_text("No AIS for 44 h").first).to_be_visible()
+    expect(page.get_by_text("sources differ")).to_be_visible()
+    assert_sound(page)
+
+
+def test_a_person_imports_a_file_and_reads_its_account(
+    signed_in_page: Page, live_server: Any, tmp_path: Path
+) -> None:
+    page = signed_in_page
+    wrong, right = tmp_path / "notes.csv", tmp_path / "day.csv"
+    wrong.write_text("Dear colleague,\n")
+    right.write_bytes(file_of(row(), row(lat=91), row(at="2024-02-07T00:01:00", heading=511)))
+    page.goto(live_server.url + reverse("vessels:import-new"))
+    assert_sound(page)
+
+    page.get_by_label("AIS file").set_input_files(wrong)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_role("alert")).to_contain_text("begins with “Dear colleague,”")
+    assert_sound(page)
+
+    page.get_by_label("AIS file").set_input_files(right)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_text("2 + 0 + 0 + 1 = 3: every row is accounted for")).to_be_visible()
+    expect(page.get_by_text("line 3, LAT, LON")).to_be_visible()
+    assert_sound(page)
+    assert PositionImport.objects.get().accepted == 2
+
+
+@pytest.mark.parametrize("name", ["vessel-list", "vessel-open", "import-list"])
+def test_the_lists_and_forms_are_accessible_on_a_phone(
+    name: str, signed_in_page: Page, live_server: Any, angara: Vessel
+) -> None:
+    page = signed_in_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_server.url + reverse(f"vessels:{name}"))
+    assert_sound(page)
