@@ -57,7 +57,8 @@ class Gathered:
             counts = self.counts()
             parts.append(f"{counts['accepted']} of {counts['rows_read']} rows are new positions.")
         if self.waiting:
-            parts.append(f"{self.waiting} files are still being written.")
+            files = "1 file is" if self.waiting == 1 else f"{self.waiting} files are"
+            parts.append(f"{files} still being written.")
         parts += self.problems[:SHOWN]
         if len(self.problems) > SHOWN:
             parts.append(f"And {len(self.problems) - SHOWN} more problems.")
