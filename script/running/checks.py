@@ -2,7 +2,6 @@
 
 import argparse
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,7 +35,7 @@ CHECKS = (
     Check("ruff check", ("ruff", "check", "--quiet", ".")),
     Check("ruff format", ("ruff", "format", "--check", "--quiet", ".")),
     Check("mypy", ("mypy", "--strict", ".")),
-    Check("import-linter", ("lint-imports",)),
+    Check("import-linter", ("lint-imports", "--no-logo")),
     Check("migrations", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
     Check(
         "deployment settings",
@@ -72,10 +71,9 @@ def run_all(places: Places, pytest_words: Sequence[str]) -> int:
     with private_servers.throwaway(places) as settings:
         env = product_environment(places, settings)
         failed = failed_checks(places, env)
-        print("\n== pytest", flush=True)
+        verdict = f"FAILED: {', '.join(failed)}" if failed else "all passed"
+        print(f"\n== static checks {verdict}\n\n== pytest", flush=True)
         status = _run(places, ["pytest", "-n", "2", "--quiet", *pytest_words], env)
-        if failed:
-            print(f"Static checks that FAILED: {', '.join(failed)}", file=sys.stderr, flush=True)
         return status or int(bool(failed))
 
 

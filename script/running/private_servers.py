@@ -1,9 +1,8 @@
 """The private PostgreSQL and Redis of this checkout, and the throw-away pair of one test run."""
 
-import os
+import fcntl
 import secrets
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,7 +24,7 @@ def cluster_of(places: Places) -> Cluster:
 
 def redis_of(places: Places) -> Redis:
     account = ACCOUNT if places.is_root else None
-    return Redis(places.sockets, account, run_folder=places.local)
+    return Redis(places.sockets, account)
 
 
 def settings(places: Places, given: Mapping[str, str]) -> dict[str, str]:
@@ -54,7 +53,6 @@ def needs_private_redis(given: Mapping[str, str]) -> bool:
 @contextmanager
 def running(places: Places, given: Mapping[str, str]) -> Iterator[None]:
     """The private servers that this person needs, stopped when the block ends."""
-    server: subprocess.Popen[bytes] | None = None
     cluster = cluster_of(places)
     redis = redis_of(places)
     try:
@@ -67,16 +65,14 @@ def running(places: Places, given: Mapping[str, str]) -> Iterator[None]:
                 remark("private")
         with step("Redis") as remark:
             if needs_private_redis(given):
-                server = redis.start()
+                redis.start()
                 remark("private")
             else:
                 remark("your own, from BROKER_URL")
         yield
     finally:
         with processes.undisturbed():
-            if server is not None:
-                server.terminate()
-                server.wait()
+            redis.stop()
             if "DATABASE_URL" not in given:
                 cluster.stop()
 
@@ -85,47 +81,47 @@ def running(places: Places, given: Mapping[str, str]) -> Iterator[None]:
 def throwaway(places: Places, *, durable: bool = False) -> Iterator[dict[str, str]]:
     """Servers and folders for one run, deleted after it; yields the settings that lead to them."""
     _remove_abandoned(places)
-    prefix = f"plimsoll-{places.key}-{os.getpid()}-"
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=THROWAWAY))
+    folder = Path(tempfile.mkdtemp(prefix=f"plimsoll-{places.key}-", dir=THROWAWAY))
     folder.chmod(0o711)
     cluster, redis = _pair(places, folder, durable=durable)
-    server: subprocess.Popen[bytes] | None = None
-    try:
-        with step("Throw-away PostgreSQL and Redis"):
-            cluster.start()
-            cluster.ensure_database()
-            server = redis.start()
-        yield {
-            **environment.storage_settings(folder),
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "SIGNING_KEY_FILE": str(environment.signing_key(folder)),
-            "ALLOWED_HOSTS": "localhost,127.0.0.1",
-            "DATABASE_URL": cluster.url(),
-            "BROKER_URL": redis.broker_url,
-            "CACHE_URL": redis.cache_url,
-            **processes.mark(folder),
-        }
-    finally:
-        with processes.undisturbed():
-            processes.end(processes.marked(folder))
-            if server is not None:
-                server.wait()
-            cluster.remove()
-            shutil.rmtree(folder, ignore_errors=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            with step("Throw-away PostgreSQL and Redis"):
+                cluster.start()
+                cluster.ensure_database()
+                redis.start()
+            yield {
+                **environment.storage_settings(folder),
+                "SECRET_KEY": secrets.token_urlsafe(48),
+                "SIGNING_KEY_FILE": str(environment.signing_key(folder)),
+                "ALLOWED_HOSTS": "localhost,127.0.0.1",
+                "DATABASE_URL": cluster.url(),
+                "BROKER_URL": redis.broker_url,
+                "CACHE_URL": redis.cache_url,
+                **processes.mark(folder),
+            }
+        finally:
+            with processes.undisturbed():
+                _remove(folder, cluster, redis)
 
 
 def _pair(places: Places, folder: Path, *, durable: bool) -> tuple[Cluster, Redis]:
     account = ACCOUNT if places.is_root else None
     cluster = Cluster(folder / "pg", folder / "s", account, durable=durable)
-    return cluster, Redis(folder / "s", account, run_folder=folder)
+    return cluster, Redis(folder / "s", account)
+
+
+def _remove(folder: Path, cluster: Cluster, redis: Redis) -> None:
+    processes.end(processes.marked(folder))
+    redis.stop()
+    cluster.remove()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_abandoned(places: Places) -> None:
-    """What throw-away runs of this checkout left that were killed."""
-    for folder in THROWAWAY.glob(f"plimsoll-{places.key}-*"):
-        with suppress(ValueError, IndexError):
-            pid = int(folder.name.split("-")[2])
-            if "script.running" not in processes.command_line(pid):
-                processes.end(processes.marked(folder))
-                _pair(places, folder, durable=False)[0].remove()
-                shutil.rmtree(folder, ignore_errors=True)
+    """What runs of this checkout left that were killed: nobody holds their lock any more."""
+    for path in THROWAWAY.glob(f"plimsoll-{places.key}-*/lock"):
+        with path.open() as lock, suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(path.parent, *_pair(places, path.parent, durable=False))

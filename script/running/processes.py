@@ -22,15 +22,28 @@ def mark(folder: Path) -> dict[str, str]:
 
 
 def marked(folder: Path) -> list[int]:
-    """The processes with the mark of `folder` that this account may look into, without itself."""
+    """The processes with the mark of `folder` that this account may look into, without itself.
+
+    Not the database servers: they write their title over their environment.
+    """
     wanted = f"{MARK}={folder}".encode()
     found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            with suppress(OSError):
-                if wanted in (entry / "environ").read_bytes().split(b"\0"):
-                    found.append(int(entry.name))
+    for pid in _others():
+        with suppress(OSError):
+            if wanted in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                found.append(pid)
     return found
+
+
+def started_with(program: str, path: Path) -> list[int]:
+    """The processes of a program whose command line, or title, names this path."""
+    lines = {pid: command_line(pid) for pid in _others()}
+    return [pid for pid, line in lines.items() if program in line and str(path) in line]
+
+
+def _others() -> list[int]:
+    numbers = [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [int(number) for number in numbers if int(number) != os.getpid()]
 
 
 def end(pids: Iterable[int], *, grace_seconds: float = GRACE_SECONDS) -> None:

@@ -1,8 +1,11 @@
 """The private servers for real: made, killed, started again. A cluster takes about a second."""
 
+import fcntl
 import os
 import select
+import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +13,16 @@ import psycopg
 import pytest
 from redis import Redis as Client
 
+from script.running import private_servers, processes
+from script.running.places import Places
 from script.running.postgres import ROLE, Cluster
 from script.running.redis import Redis
 from script.running.steps import SetupError
+
+
+@pytest.fixture
+def places(checkout: Places) -> Places:
+    return Places(checkout.checkout, is_root=os.geteuid() == 0)
 
 
 @pytest.fixture
@@ -89,19 +99,46 @@ def test_data_of_a_version_that_is_gone_says_so(server_folder: Path, account: st
     assert "postgresql-9-postgis-3" in refused.value.what_to_do
 
 
-def test_redis_starts_over_the_socket_of_one_that_was_killed(
+def test_redis_takes_the_place_of_one_that_was_left_behind(
     server_folder: Path, account: str | None
 ) -> None:
-    redis = Redis(server_folder / "s", account, run_folder=server_folder)
-    first = redis.start()
-    first.kill()
-    first.wait()
-    assert redis.socket.exists()
-    second = redis.start()
+    left_behind = Redis(server_folder / "s", account)
+    left_behind.start()
+    redis = Redis(server_folder / "s", account)
+    redis.start()
     try:
         with Client(unix_socket_path=str(redis.socket)) as client:
             assert client.ping()
             assert client.config_get("port")["port"] == "0"
     finally:
-        second.terminate()
-        second.wait()
+        assert len(processes.started_with("redis-server", redis.socket)) == 1
+        redis.stop()
+        left_behind.stop()
+    assert processes.started_with("redis-server", redis.socket) == []
+
+
+def test_throw_away_servers_leave_nothing_behind(places: Places) -> None:
+    with private_servers.throwaway(places) as settings:
+        folder = Path(settings["SIGNING_KEY_FILE"]).parent
+        left = subprocess.Popen(["sleep", "600"], env=processes.mark(folder))
+    assert left.wait(timeout=10) == -signal.SIGTERM
+    assert not folder.exists()
+    assert processes.started_with("postgres", folder) == []
+    assert processes.started_with("redis-server", folder) == []
+
+
+def test_what_a_killed_run_left_is_removed_and_what_a_living_one_uses_is_not(
+    places: Places,
+) -> None:
+    abandoned, in_use = (Path(f"/var/tmp/plimsoll-{places.key}-{name}") for name in ("a", "b"))
+    for folder in (abandoned, in_use):
+        folder.mkdir()
+        (folder / "lock").touch()
+    try:
+        with (in_use / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with private_servers.throwaway(places):
+                assert not abandoned.exists()
+                assert in_use.exists()
+    finally:
+        shutil.rmtree(in_use)
