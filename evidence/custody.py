@@ -24,6 +24,23 @@ class CustodyEvent(models.TextChoices):
     DISSEMINATION = "dissemination", "Released"
 
 
+# Details in the order and the words in which a page gives them.
+WORDS = {
+    "result": "Result",
+    "file_name": "File name",
+    "source": "Source",
+    "source_url": "Address",
+    "collector": "Collected by",
+    "collected_at": "Collected at",
+    "name": "Filed in",
+    "marking": "Marking",
+    "media_type": "Type",
+    "size_bytes": "Size in bytes",
+    "made_with": "Made with",
+    "sha256": "SHA-256",
+    "expected": "SHA-256 on arrival",
+    "found": "SHA-256 found",
+}
 READS = frozenset({CustodyEvent.VIEW, CustodyEvent.DOWNLOAD})
 
 
@@ -117,14 +134,12 @@ def _row_of(entry: LedgerEntry, sound: bool) -> CustodyRow:
 
 
 def _in_words(payload: Mapping[str, Any]) -> str:
-    """`sha256: 1f3a…; size_bytes: 120` for a page; changes read `title: old -> new`."""
-    parts = []
-    for key, value in payload.items():
-        name = key.replace("_", " ")
-        if isinstance(value, Mapping):
-            parts += [f"{each}: {_change(change)}" for each, change in value.items()]
-        else:
-            parts.append(f"{name}: {value}")
+    """`Result: match; SHA-256: 1f3a…` for a page; changes read `title: old → new`."""
+    changes = payload.get("changes", {})
+    known = [name for name in WORDS if name in payload]
+    others = [name for name in payload if name not in WORDS and name != "changes"]
+    parts = [f"{WORDS.get(name, name)}: {payload[name]}" for name in known + others]
+    parts += [f"{name}: {_change(change)}" for name, change in changes.items()]
     return "; ".join(parts)
 
 

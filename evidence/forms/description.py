@@ -14,6 +14,11 @@ from evidence.models import Rights
 from evidence.precision import Precision
 
 
+def side_by_side(*names: str) -> Div:
+    """Fields in one row where there is room for it."""
+    return Div(*names, css_class="grid-2")
+
+
 class DescriptionForm(forms.Form):
     """Title, source, grade, marking and rights. The strictest marking stands until changed."""
 
@@ -65,11 +70,6 @@ class DescriptionForm(forms.Form):
     shown_until = MomentField(label="Until", required=False, help_text="Empty for one moment.")
     shown_inferred = forms.BooleanField(label="This date is reasoned, not stated", required=False)
 
-    item = ("title", "description")
-    time = ("shown", "shown_until", "shown_inferred")
-    provenance = ("source", "source_url", "origin", "collector", "collected_at")
-    handling = ("tlp", "rights", "credit_line")
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["collected_at"].initial = timezone.now
@@ -79,12 +79,17 @@ class DescriptionForm(forms.Form):
 
     def sections(self) -> list[Fieldset]:
         """The parts of the form in the order in which they are drawn."""
-        shown = [name for name in self.item + self.time if name in self.fields]
+        time = [side_by_side("shown", "shown_until"), "shown_inferred"]
         return [
-            Fieldset("The item", *shown),
-            Fieldset("Where it comes from", *self.provenance),
-            Fieldset("Grade", Div("reliability", "credibility", css_class="grid-2")),
-            Fieldset("Handling", *self.handling),
+            Fieldset("The item", "title", "description", *(time if "shown" in self.fields else [])),
+            Fieldset(
+                "Where it comes from",
+                side_by_side("source", "source_url"),
+                side_by_side("collector", "collected_at"),
+                "origin",
+            ),
+            Fieldset("Grade", side_by_side("reliability", "credibility")),
+            Fieldset("Handling", side_by_side("tlp", "rights"), "credit_line"),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.contrib.gis.geos import Polygon
 
+from evidence.forms.description import side_by_side
 from evidence.forms.fields import FootprintField, PlaceField
 
 
@@ -36,7 +37,8 @@ class PictureForm(forms.Form):
 
     def sections(self) -> list[Fieldset]:
         item, *rest = super().sections()  # type: ignore[misc]  # mixed into a DescriptionForm
-        return [item, Fieldset("Picture", "sensor", "gsd_m", "location_accuracy_m"), *rest]
+        picture = Fieldset("Picture", side_by_side("sensor", "gsd_m"), "location_accuracy_m")
+        return [item, picture, *rest]
 
     def scene_fields(self) -> SceneFields:
         given = self.cleaned_data

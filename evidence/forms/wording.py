@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from crispy_forms.layout import Div, Fieldset
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 
+from evidence.forms.description import side_by_side
 from evidence.forms.fields import MomentField
 from evidence.models import SpeechAct, Wording
 from evidence.precision import Precision
@@ -62,14 +63,18 @@ class WordingForm(forms.Form):
 
     def wording_sections(self) -> list[Fieldset]:
         return [
-            Fieldset("Who spoke", "speaker", "role", "government", "is_state", "channel"),
+            Fieldset(
+                "Who spoke",
+                side_by_side("speaker", "role"),
+                side_by_side("government", "channel"),
+                "is_state",
+            ),
             Fieldset("When", "said", "said_inferred"),
             Fieldset(
                 "What was said",
-                "wording",
-                "speech_act",
-                Div("text", "translation", css_class="translation"),
-                Div("language", "translated_by", css_class="grid-2"),
+                side_by_side("wording", "speech_act"),
+                side_by_side("text", "translation"),
+                side_by_side("language", "translated_by"),
                 "in_tension_with",
             ),
         ]

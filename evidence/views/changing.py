@@ -34,7 +34,8 @@ def exhibit_add(request: HttpRequest) -> HttpResponse:
     form_class = form_of(kind)
     if form_class is None:
         raise Http404(f"There is no kind of exhibit called {kind!r}.")
-    form = form_class(request.POST or None, request.FILES or None)
+    known = {"collector": person(request).full_name}
+    form = form_class(request.POST or None, request.FILES or None, initial=known)
     exhibit = _saved(request, form)
     if exhibit:
         messages.success(request, f"Added: {exhibit.title}")

@@ -63,7 +63,7 @@ def _on_map(exhibit: Exhibit) -> dict[str, Any]:
     place = exhibit.location or (footprint.centroid if footprint else None)
     return {
         "id": str(exhibit.pk),
-        "number": "",
+        "number": exhibit.get_kind_display(),
         "kind": exhibit.kind,
         "title": exhibit.title,
         "at": exhibit.shown_at.timestamp() if exhibit.shown_at else None,

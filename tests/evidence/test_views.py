@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts import ledger
 from accounts.models import User
-from evidence import exhibits
+from evidence import custody, exhibits
 from evidence.models import Exhibit
 from tests.evidence.imagery.test_adding import SQUARE, add
 from tests.evidence.samples import PDF, compartment_of, exhibit_of, picture
@@ -304,7 +304,19 @@ def test_the_list_filters(signed_in: Client, investigator: User) -> None:
         assert present in page
         assert absent not in page
     assert "No exhibit fits" in text_of(signed_in.get(url("list", query="?q=zzz")))
-    assert signed_in.get(url("list", query="?kind=rumour&page=x")).status_code == 200
+    assert signed_in.get(url("list", query="?kind=rumour&page=x&q=%00")).status_code == 200
+
+
+def test_that_others_held_the_bytes_before_does_not_show(
+    client: Client, investigator: User, colleague: User
+) -> None:
+    """The same bytes are one row; when they first came is not for whoever brings them next."""
+    first, second = exhibit_of(investigator), exhibit_of(colleague)
+    assert first.source_file == second.source_file
+    client.force_login(colleague)
+    page = text_of(client.get(url("detail", second)))
+    assert "Ines" not in page.replace(second.collector, "")
+    assert [row.event for row in custody.log(second).acts] == ["capture", "ingestion"]
 
 
 def test_an_empty_list_says_what_to_do(signed_in: Client) -> None:
