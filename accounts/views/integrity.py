@@ -31,6 +31,6 @@ def integrity(request: HttpRequest) -> HttpResponse:
 def verify_now(request: HttpRequest) -> HttpResponse:
     user = request.user
     require_administrator(user if isinstance(user, User) else None)
-    tasks.verify_ledger.delay(str(user.pk))
+    tasks.verify_ledger.delay_on_commit(str(user.pk))
     messages.info(request, "Verification started. Reload the page in a minute to see its outcome.")
     return redirect("accounts:integrity")

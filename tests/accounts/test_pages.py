@@ -127,7 +127,7 @@ def test_the_ledger_page_tells_its_state_and_no_content(
 def test_an_administrator_starts_a_verification(
     as_administrator: Client, administrator: User
 ) -> None:
-    with patch("accounts.tasks.verify_ledger.delay") as delay:
+    with patch("accounts.tasks.verify_ledger.delay_on_commit") as delay:
         answer = as_administrator.post(reverse("accounts:integrity-verify"))
     assert answer.status_code == 302
     delay.assert_called_once_with(str(administrator.pk))

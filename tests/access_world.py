@@ -1,0 +1,135 @@
+"""One of everything that has a page, and the people who knock."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from accounts import teams
+from accounts.models import CompartmentRole, Role, Team, User
+from casework import cases, diary, findings
+from casework.models import Case, Finding, FindingExhibit, Ladder, Relation, Task
+from evidence import intake
+from evidence.imagery.adding import add_imagery
+from evidence.marking import TLP
+from evidence.models import Exhibit
+from partners import agencies, releasing
+from partners.models import Agency, Release
+from tests.conftest import make_person
+from tests.evidence.samples import described, picture
+from tests.partners.cases import approved_case
+from vessels.ais.importing import import_positions
+from vessels.models import Feed, FeedKind, ListVersion, PositionImport, SanctionsList, Vessel
+from vessels.sanctions import refreshing
+
+LIST = b"# list: whole\n# records: 1\nuid,name,imo\nX1,ANGARA,9179842\n"
+POSITIONS = (
+    b"MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,"
+    b"Width,Draft,Cargo,TransceiverClass\n273000000,2024-02-07T10:00:00,34.7,129.3,10.0,90.0,90,"
+    b"ANGARA,IMO9179842,UBXX,70,0,120,20,6,70,A\n"
+)
+
+
+@dataclass(frozen=True)
+class World:
+    people: dict[str, User | None]
+    case: Case
+    approved: Case
+    exhibit: Exhibit
+    finding: Finding
+    link: FindingExhibit
+    task: Task
+    vessel: Vessel
+    import_: PositionImport
+    feed: Feed
+    sanctions_list: SanctionsList
+    version: ListVersion
+    agency: Agency
+    release: Release
+    team: Team
+
+
+def make_world() -> World:
+    """In the open case: the lead and the reviewer. In the approved one: the officer as well."""
+    lead = make_person("lead@plimsoll.example", Role.INVESTIGATOR)
+    reviewer = make_person("reviewer@plimsoll.example", Role.SUPERVISOR)
+    officer = make_person("officer@plimsoll.example", Role.RELEASE_OFFICER)
+    administrator = make_person("administrator@plimsoll.example", Role.ADMINISTRATOR)
+    outsider = make_person("outsider@plimsoll.example", Role.INVESTIGATOR)
+    case = cases.open_case(actor=lead, title="ANGARA", question="Was she there?", imo="9179842")
+    cases.add_member(actor=lead, case=case, user=reviewer, role=CompartmentRole.REVIEWER)
+    exhibit = add_imagery(
+        actor=lead, stream=BytesIO(picture()), file_name="quay.png", **described()
+    )
+    filed = cases.file_exhibit(actor=lead, case=case, exhibit=exhibit)
+    finding = findings.add_finding(
+        actor=lead, case=case, proposition="She was there.", ladder=Ladder.PRESENCE
+    )
+    approved = approved_case(lead, reviewer, officer)
+    agency = agencies.create_agency(actor=officer, name="Ministry (fictional)", max_tlp=TLP.AMBER)
+    sanctions_list = SanctionsList.objects.create(
+        code="own", name="Own list", authority="Own", parser="plain-csv"
+    )
+    refreshing.import_body(
+        sanctions_list=sanctions_list, body=LIST, file_name="own.csv", agent="task:test"
+    )
+    source_file = intake.store(actor=lead, stream=BytesIO(POSITIONS), file_name="day.csv")
+    return World(
+        people={
+            "stranger": None,
+            "outsider": outsider,
+            "lead": lead,
+            "reviewer": reviewer,
+            "officer": officer,
+            "administrator": administrator,
+        },
+        case=case,
+        approved=approved,
+        exhibit=exhibit,
+        finding=finding,
+        link=findings.link_exhibit(
+            actor=lead, finding=finding, case_exhibit=filed, relation=Relation.SUPPORTS
+        ),
+        task=diary.add_task(actor=lead, case=case, title="Ask the harbour office"),
+        vessel=Vessel.objects.get(imo_number=9179842),
+        import_=import_positions(actor=lead, source_file=source_file, file_name="day.csv"),
+        feed=Feed.objects.create(name="Inbox", kind=FeedKind.values[0], address="drop"),
+        sanctions_list=sanctions_list,
+        version=ListVersion.objects.get(),
+        agency=agency,
+        release=releasing.release(actor=officer, case=approved, agencies=[agency])[0],
+        team=teams.create_team(actor=administrator, name="Far East"),
+    )
+
+
+def arguments(world: World) -> dict[str, dict[str, Any]]:
+    """What stands in each address: by the page's own name, or by its app and argument."""
+    outsider = world.people["outsider"]
+    reviewer = world.people["reviewer"]
+    assert outsider
+    assert reviewer
+    return {
+        "casework": {"reference": world.case.reference, "number": world.finding.number},
+        "casework:exhibit-unlink": {"pk": world.link.pk},
+        "casework:task-finish": {"pk": world.task.pk},
+        "casework:member-remove": {"pk": reviewer.pk},
+        "case-decisions": {"reference": world.case.reference},
+        "accounts": {"pk": outsider.pk},
+        "accounts:team-rename": {"pk": world.team.pk},
+        "evidence": {"pk": world.exhibit.pk},
+        "vessels": {"pk": world.vessel.pk, "code": world.sanctions_list.pk},
+        "vessels:import-detail": {"pk": world.import_.pk},
+        "vessels:feed-detail": {"pk": world.feed.pk},
+        "vessels:feed-edit": {"pk": world.feed.pk},
+        "vessels:feed-run": {"pk": world.feed.pk},
+        "vessels:version-detail": {"pk": world.version.pk},
+        "vessels:version-decide": {"pk": world.version.pk},
+        "vessels:version-body": {"pk": world.version.pk},
+        "vessels:record-detail": {"pk": world.sanctions_list.records.get().pk},
+        "partners": {
+            "reference": world.approved.reference,
+            "release_id": world.release.pk,
+            "agency_id": world.agency.pk,
+        },
+        "api-package": {"release_id": world.release.pk},
+        "api-bundle": {"release_id": world.release.pk},
+    }
