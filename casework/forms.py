@@ -15,7 +15,7 @@ from casework.models import (
     FindingExhibit,
     Task,
 )
-from evidence.forms.fields import MomentField
+from evidence.form_parts.fields import MomentField
 from evidence.marking import TLP
 from evidence.models import Exhibit
 from vessels.models import Place, Vessel

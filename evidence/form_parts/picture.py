@@ -6,8 +6,8 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.contrib.gis.geos import Polygon
 
-from evidence.forms.description import side_by_side
-from evidence.forms.fields import FootprintField, PlaceField
+from evidence.form_parts.description import side_by_side
+from evidence.form_parts.fields import FootprintField, PlaceField
 
 
 class SceneFields(TypedDict):

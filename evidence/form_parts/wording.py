@@ -7,8 +7,8 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 
-from evidence.forms.description import side_by_side
-from evidence.forms.fields import MomentField
+from evidence.form_parts.description import side_by_side
+from evidence.form_parts.fields import MomentField
 from evidence.models import SpeechAct, Wording
 from evidence.precision import Precision
 from evidence.statements import NO_RESPONSE, Words

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from evidence.exhibits import ExhibitDescription
-from evidence.forms.fields import MomentField
+from evidence.form_parts.fields import MomentField
 from evidence.marking import TLP, Credibility, Reliability
 from evidence.models import Rights
 from evidence.precision import Precision
