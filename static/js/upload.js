@@ -12,7 +12,7 @@ function show(box, share) {
 
 function waiting(form, box, isWaiting) {
   box.hidden = !isWaiting;
-  for (const button of form.querySelectorAll("[type=submit]")) button.disabled = isWaiting;
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = isWaiting;
 }
 
 /* Anything but an address is a page with errors: sent again as a form, the browser shows it. */
