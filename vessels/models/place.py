@@ -1,7 +1,10 @@
+from typing import Self
 from uuid import uuid4
 
 from django.contrib.gis.db import models as gis
 from django.db import models
+
+from accounts.models import User
 
 
 class PlaceKind(models.TextChoices):
@@ -10,6 +13,11 @@ class PlaceKind(models.TextChoices):
     SHIPYARD = "shipyard", "Shipyard"
     STRAIT = "strait", "Strait"
     OTHER = "other", "Other"
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_staff_member else self.none()
 
 
 class Place(models.Model):
@@ -23,6 +31,8 @@ class Place(models.Model):
     precision_m = models.PositiveIntegerField(help_text="metres; the true place lies within")
     source = models.CharField(max_length=200)
     is_illustrative = models.BooleanField("ILLUSTRATIVE - synthetic", default=False)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
