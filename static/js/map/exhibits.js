@@ -5,6 +5,7 @@ import { KIND_ICONS, iconUse } from "../tokens.js";
 import { textOf } from "../time.js";
 
 const L = window.L;
+const MARK_PX = 36;
 const SVG = "http://www.w3.org/2000/svg";
 
 function icon(name) {
@@ -34,7 +35,7 @@ function tip(exhibits) {
   return box;
 }
 
-function mark(map, exhibits, select) {
+function mark(layer, exhibits, select) {
   const [first] = exhibits;
   const face = document.createElement("span");
   face.className = `exhibit-mark ${first.kind}`;
@@ -47,7 +48,7 @@ function mark(map, exhibits, select) {
   const marker = L.marker([first.lat, first.lon], {
     icon: L.divIcon({ className: "exhibit-holder", html: face, iconSize: [30, 30] }),
     riseOnHover: true,
-  }).addTo(map);
+  }).addTo(layer);
   const element = marker.getElement();
   element.setAttribute(
     "aria-label",
@@ -78,14 +79,17 @@ function drawGround(map, exhibit) {
   return layers.addTo(map);
 }
 
-function byPlace(exhibits) {
-  const groups = new Map();
+/* Exhibits so near each other at this zoom that their marks would overlap share one. */
+function byPlace(map, exhibits) {
+  const groups = [];
   for (const exhibit of exhibits) {
     if (exhibit.lon === null || exhibit.lat === null) continue;
-    const key = `${exhibit.lon.toFixed(3)} ${exhibit.lat.toFixed(3)}`;
-    groups.set(key, [...(groups.get(key) ?? []), exhibit]);
+    const at = map.project([exhibit.lat, exhibit.lon]);
+    const group = groups.find((one) => one.at.distanceTo(at) < MARK_PX);
+    if (group) group.exhibits.push(exhibit);
+    else groups.push({ at, exhibits: [exhibit] });
   }
-  return [...groups.values()];
+  return groups.map((group) => group.exhibits);
 }
 
 /* Draws them and returns {bounds, highlight(id)}. `select(id)` is called when one is chosen. */
@@ -96,14 +100,22 @@ export function addExhibits(map, exhibits, select) {
   for (const ground of grounds.values()) {
     if (ground.getLayers().length) bounds.extend(ground.getBounds());
   }
-  for (const group of byPlace(exhibits)) {
-    const face = mark(map, group, select);
-    for (const exhibit of group) {
-      faces.set(exhibit.id, face);
-      bounds.extend([exhibit.lat, exhibit.lon]);
+  for (const { lat, lon } of exhibits) if (lon !== null && lat !== null) bounds.extend([lat, lon]);
+  const marks = L.layerGroup().addTo(map);
+  let selected = null;
+  const draw = () => {
+    marks.clearLayers();
+    faces.clear();
+    for (const group of byPlace(map, exhibits)) {
+      const face = mark(marks, group, select);
+      for (const exhibit of group) faces.set(exhibit.id, face);
     }
-  }
+    faces.get(selected)?.classList.add("selected");
+  };
+  draw();
+  map.on("zoomend", draw);
   const highlight = (id) => {
+    selected = id;
     for (const face of faces.values()) face.classList.remove("selected");
     faces.get(id)?.classList.add("selected");
     const ground = grounds.get(id);
