@@ -81,7 +81,8 @@ def read(stream: BinaryIO, *, media_type: str, max_pixels: int) -> Picture:
 def display_copy(stream: BinaryIO, *, media_type: str, max_pixels: int) -> bytes:
     """A WEBP of at most 2000 px without metadata. Decodes every pixel, so it finds truncation.
 
-    Needs about 4 bytes of memory per pixel of the original. Raises `UnreadableImage`.
+    Needs about 6 bytes of memory per pixel of the original, 12 for samples wider than 8 bits.
+    Raises `UnreadableImage`.
     """
     with _opened(stream, media_type, max_pixels) as image:
         try:
