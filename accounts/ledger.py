@@ -94,8 +94,11 @@ def record(
         previous_hash=previous_hash,
         entry_hash=entry_hash,
     )
-    LedgerHead.objects.update_or_create(
-        chain=chain, defaults={"sequence": sequence, "entry_hash": entry_hash}
+    LedgerHead.objects.bulk_create(  # one statement: insert, or move the head on
+        [LedgerHead(chain=chain, sequence=sequence, entry_hash=entry_hash)],
+        update_conflicts=True,
+        unique_fields=["chain"],
+        update_fields=["sequence", "entry_hash"],
     )
     return entry
 
