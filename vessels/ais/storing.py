@@ -19,6 +19,7 @@ import polars as pl
 from django.db import IntegrityError, connection, transaction
 
 TABLE: Final = "vessels_position"
+IMPORT: Final = "position_import_id"
 COLUMNS: Final = (
     "mmsi",
     "at",
@@ -28,7 +29,7 @@ COLUMNS: Final = (
     "cog_deg",
     "heading_deg",
     "nav_status",
-    "position_import_id",
+    IMPORT,
 )
 _COPY_ROWS: Final = 65_536
 _EXAMPLES: Final = 5
@@ -62,9 +63,11 @@ def store(
     total = Stored()
     month_of = frame["at"].dt.truncate("1mo")
     months = month_of.unique().sort().to_list()
+    # All months first and in order, so that two imports of the same months wait, never deadlock.
+    for month in months:
+        _lock(month)
     for month in months:
         rows = frame if len(months) == 1 else frame.filter(month_of == month)
-        _lock(month)
         _store_month(rows, month, import_id, may_overlap, total)
     return total
 
@@ -112,8 +115,8 @@ def _create(partition: str, month: datetime, rows: pl.DataFrame, import_id: UUID
     start = datetime(month.year, month.month, 1, tzinfo=UTC)
     end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {partition} (LIKE {TABLE} INCLUDING DEFAULTS)")
-    _copy(partition, COLUMNS, _csv_columns(rows, import_id))
+        cursor.execute(f"CREATE TABLE {partition} (LIKE {TABLE})")
+    _fill_new(partition, rows, import_id)
     bounds = [start, end]
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {partition} ADD PRIMARY KEY (mmsi, at)")
@@ -126,7 +129,10 @@ def _create(partition: str, month: datetime, rows: pl.DataFrame, import_id: UUID
 def _copied_directly(partition: str, rows: pl.DataFrame, import_id: UUID) -> bool:
     try:
         with transaction.atomic():
-            _copy(partition, COLUMNS, _csv_columns(rows, import_id))
+            identified = _as_stored(rows).insert_column(
+                len(COLUMNS) - 1, pl.lit(str(import_id)).alias(IMPORT)
+            )
+            _copy(partition, identified)
     except IntegrityError:
         return False
     return True
@@ -140,7 +146,7 @@ def _merge(partition: str, rows: pl.DataFrame, import_id: UUID, total: Stored) -
         cursor.execute(
             f"CREATE TEMPORARY TABLE {stage} (LIKE {TABLE}, line bigint NOT NULL) ON COMMIT DROP"
         )
-        _copy(stage, (*COLUMNS, "line"), _csv_columns(rows, import_id, "line"))
+        _fill_new(stage, rows, import_id, "line")
         cursor.execute(f"ANALYZE {stage}")
         same_place = "p.latitude = s.latitude AND p.longitude = s.longitude"
         met = f"FROM {stage} s JOIN {partition} p USING (mmsi, at)"
@@ -169,7 +175,16 @@ def _merge(partition: str, rows: pl.DataFrame, import_id: UUID, total: Stored) -
     total.conflicting += conflicting
 
 
-def _csv_columns(rows: pl.DataFrame, import_id: UUID, *extra: str) -> pl.DataFrame:
+def _fill_new(table: str, rows: pl.DataFrame, import_id: UUID, *extra: str) -> None:
+    """COPY into a table of this transaction: the import's id is its default, not sent per row."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} ALTER {IMPORT} SET DEFAULT '{import_id}'::uuid")
+        _copy(table, _as_stored(rows, *extra))
+        cursor.execute(f"ALTER TABLE {table} ALTER {IMPORT} DROP DEFAULT")
+
+
+def _as_stored(rows: pl.DataFrame, *extra: str) -> pl.DataFrame:
+    """The stored columns but the import's id, under their own names."""
     return rows.select(
         "mmsi",
         "at",
@@ -179,14 +194,13 @@ def _csv_columns(rows: pl.DataFrame, import_id: UUID, *extra: str) -> pl.DataFra
         "cog_deg",
         pl.col("heading_deg").round(0).cast(pl.Int16),
         "nav_status",
-        pl.lit(str(import_id)).alias("position_import_id"),
         *extra,
     )
 
 
-def _copy(table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
+def _copy(table: str, rows: pl.DataFrame) -> None:
     """COPY, as CSV made by polars piece by piece, so that memory stays flat."""
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
+    statement = f"COPY {table} ({', '.join(rows.columns)}) FROM STDIN (FORMAT csv)"
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,

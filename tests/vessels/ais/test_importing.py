@@ -1,9 +1,11 @@
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from accounts import ledger
 from accounts.errors import Refused
@@ -161,6 +163,28 @@ def test_imported_files_are_known_by_name_and_size(investigator: User) -> None:
     made = imported(investigator, row())
     key = ("positions.csv", made.source_file.size_bytes)
     assert importing.imported_files() == {key: made.imported_at}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_store_each_position_once(investigator: User) -> None:
+    rows = [
+        row(at=f"2024-0{month}-07T00:{minute:02}:00") for month in (1, 2) for minute in range(9)
+    ]
+    bodies = [file_of(*rows), file_of(*reversed(rows))]
+    sources = [kept(body, investigator) for body in bodies]
+    both = Barrier(2)
+
+    def bring_in(source: SourceFile) -> PositionImport:
+        both.wait(timeout=20)
+        try:
+            return importing.import_positions(actor=investigator, source_file=source, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(bring_in, sources))
+    assert sorted((each.accepted, each.repeated) for each in made) == [(0, 18), (18, 0)]
+    assert Position.objects.count() == 18
 
 
 @pytest.mark.realdata

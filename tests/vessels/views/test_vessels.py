@@ -6,10 +6,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from tests.vessels.sanctions.samples import add_list, sdn, ship
 from tests.vessels.track_samples import claim, claim_mmsi, day, heard, open_angara, position
 from vessels import registering
 from vessels.imo import check_digit
-from vessels.models import Attribute, ClaimBasis, Vessel
+from vessels.models import Attribute, ClaimBasis, RecordVersion, RefreshOutcome, Vessel
+from vessels.sanctions import refreshing
 
 pytestmark = pytest.mark.django_db
 FLEET = [f"{first}{check_digit(str(first))}" for first in range(930_000, 930_020)]
@@ -92,6 +94,25 @@ def test_the_page_shows_claims_side_by_side_with_their_sources(
     assert "sources differ" in shown
     for text in ("North Korea", "Reported: Reuters caption", "Russia", "Sanctions list: OFAC SDN"):
         assert text in shown
+
+
+def test_a_listing_leads_to_its_record_and_version(
+    signed_in: Client, angara: Vessel, investigator: User
+) -> None:
+    sdn_list = add_list()
+    run = refreshing.import_body(
+        sanctions_list=sdn_list,
+        body=sdn([ship(37059, "ANGARA", angara.imo_number or 0)]),
+        file_name="sdn.csv",
+        agent="test",
+    )
+    record = RecordVersion.objects.get(uid="37059")
+    shown = page_of(signed_in, "vessel-detail", angara.pk)
+    assert "RUSSIA-EO14024" in shown
+    assert reverse("vessels:record-detail", args=[record.pk]) in shown
+    assert reverse("vessels:version-detail", args=[record.last_version_id]) in shown
+    assert run.outcome == RefreshOutcome.CHANGED
+    assert f"{sdn_list.name}: listed" in page_of(signed_in, "vessel-list")
 
 
 def test_the_track_is_served_for_a_window_with_its_gaps(
