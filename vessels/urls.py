@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from vessels.views import imports, vessels
+from vessels.views import claims, imports, vessels
 
 app_name = "vessels"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/", imports.import_detail, name="import-detail"),
     path("<uuid:pk>/", vessels.vessel_detail, name="vessel-detail"),
     path("<uuid:pk>/track.json", vessels.vessel_track, name="vessel-track"),
-    path("<uuid:pk>/claims/new/", vessels.claim_add, name="claim-add"),
+    path("<uuid:pk>/claims/new/", claims.claim_add, name="claim-add"),
     path("", include("vessels.urls_feeds")),
 ]

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,13 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.errors import Invalid
 from accounts.models import User
 from vessels import charting, identity, mmsi, registering, searching, tracks
 from vessels.ais.codes import NAV_STATUS
-from vessels.forms import ClaimForm, OpenVesselForm, WindowForm
+from vessels.forms import OpenVesselForm, WindowForm
 from vessels.identity import Entry, Span
-from vessels.models import Attribute, ClaimBasis, Vessel
+from vessels.models import Attribute, Vessel
 from vessels.permissions import may_record
 from vessels.sanctions import status
 from vessels.tracks import Window
@@ -108,25 +106,6 @@ def vessel_track(request: HttpRequest, pk: str) -> JsonResponse:
         track = tracks.track_for(spans, user, window)
         drawn = [charting.vessel_entry(vessel, track)]
     return JsonResponse({"vessels": drawn, "exhibits": [], "places": [], "events": []})
-
-
-@require_http_methods(["GET", "POST"])
-def claim_add(request: HttpRequest, pk: str) -> HttpResponse:
-    user = person(request)
-    vessel = get_object_or_404(Vessel.objects.visible_to(user), pk=pk)
-    form = ClaimForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        facts = form.cleaned_data
-        facts["attribute"] = Attribute(facts["attribute"])
-        facts["basis"] = ClaimBasis(facts["basis"])
-        try:
-            identity.claim(actor=user, vessel=vessel, **facts)
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Added: {facts['attribute'].label} {facts['value']}.")
-            return redirect("vessels:vessel-detail", vessel.pk)
-    return render(request, "vessels/claim_add.html", {"vessel": vessel, "form": form})
 
 
 def _columns(sheet: list[Entry]) -> list[tuple[str, list[str]]]:
