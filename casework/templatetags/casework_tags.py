@@ -12,3 +12,9 @@ register = template.Library()
 def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The value under a key that is itself a variable; an empty tuple where there is none."""
     return mapping.get(key, ())
+
+
+@register.filter
+def plain(code: str) -> str:
+    """A stored code as words: `almost_certain` reads "almost certain"."""
+    return code.replace("_", " ")

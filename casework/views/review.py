@@ -13,6 +13,8 @@ from casework.models import Case, CaseState
 from casework.views.case_page import get_case, person, show, why_not_review
 from casework.views.filling import attempt
 
+# Both forms of the page have a comment: their labels must not name the same field.
+CHANGES_ID = "changes_%s"
 WAITING = (CaseState.SUBMITTED, CaseState.IN_REVIEW)
 
 
@@ -58,7 +60,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case_review(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
-    return _review_page(request, case, ApproveForm(), ChangesForm())
+    return _review_page(request, case, ApproveForm(), ChangesForm(auto_id=CHANGES_ID))
 
 
 @require_POST
@@ -83,13 +85,13 @@ def review_approve(request: HttpRequest, reference: str) -> HttpResponse:
     ):
         messages.success(request, f"{case.reference} is approved.")
         return redirect("casework:case-review", reference)
-    return _review_page(request, case, form, ChangesForm())
+    return _review_page(request, case, form, ChangesForm(auto_id=CHANGES_ID))
 
 
 @require_POST
 def review_request_changes(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
-    form = ChangesForm(request.POST)
+    form = ChangesForm(request.POST, auto_id=CHANGES_ID)
     actor = person(request)
     if attempt(form, lambda: review.request_changes(actor=actor, case=case, **form.cleaned_data)):
         messages.success(request, f"{case.reference} is sent back with your comment.")
