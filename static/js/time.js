@@ -32,8 +32,12 @@ export function spanOf(at, precision) {
   }
 }
 
+const LONG_HOURS = 96;
+
 export function hoursText(hours) {
-  return hours < 10 ? `${hours.toFixed(1)} h` : `${Math.round(hours)} h`;
+  if (hours < 10) return `${hours.toFixed(1)} h`;
+  const days = hours < LONG_HOURS ? "" : ` (${Math.round(hours / 24)} days)`;
+  return `${Math.round(hours)} h${days}`;
 }
 
 export function degreesText(lat, lon) {

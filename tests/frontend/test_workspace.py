@@ -96,7 +96,7 @@ def test_the_playhead_says_when_nothing_was_heard(workspace: Page) -> None:
     before = slider.get_attribute("aria-valuetext")
     slider.press("Shift+ArrowRight")
     expect(slider).not_to_have_attribute("aria-valuetext", before or "")
-    expect(status).to_contain_text("no AIS since 2023-08-28 02:00Z (61 h). Path unknown")
+    expect(status).to_contain_text("no AIS since 2023-08-28 02:00Z, silent for 61 h. Path unknown")
 
 
 def test_steps_go_from_event_to_event(workspace: Page) -> None:

@@ -1,17 +1,34 @@
 /* Named places of a case, each with the circle it is known to within. A name makes room for the mark
-   of an exhibit at the same place. */
+   of an exhibit at the same place, and is left out where it would lie on another name or label. */
 
 const L = window.L;
-
 const SAME_PLACE_DEGREES = 0.05;
 
 function near(exhibit, lon, lat) {
   return Math.abs(exhibit.lon - lon) + Math.abs(exhibit.lat - lat) < SAME_PLACE_DEGREES;
 }
 
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/* Shows a name only where it is clear of those before it and of the labels of silences. */
+function declutter(map, dots) {
+  const labels = map.getContainer().querySelectorAll(".map-tip.silence, .exhibit-mark");
+  const taken = [...labels].map((label) => label.getBoundingClientRect());
+  for (const dot of dots) {
+    const name = dot.getTooltip().getElement();
+    if (!name) continue;
+    const box = name.getBoundingClientRect();
+    const hidden = taken.some((other) => overlap(box, other));
+    name.classList.toggle("crowded", hidden);
+    if (!hidden) taken.push(box);
+  }
+}
+
 export function addPlaces(map, places, exhibits) {
   const bounds = L.latLngBounds([]);
-  for (const { name, lon, lat, precision_m: precision } of places) {
+  const dots = places.map(({ name, lon, lat, precision_m: precision }) => {
     if (precision) {
       L.circle([lat, lon], { radius: precision, className: "place-precision", interactive: false }).addTo(map);
     }
@@ -25,6 +42,8 @@ export function addPlaces(map, places, exhibits) {
       className: "place-name",
     });
     bounds.extend([lat, lon]);
-  }
+    return dot;
+  });
+  map.on("moveend zoomend", () => requestAnimationFrame(() => declutter(map, dots)));
   return { bounds };
 }

@@ -8,15 +8,33 @@ const EXHIBIT_LANES = [
   ["Documents, AIS", ["document", "ais_track"]],
 ];
 
+/* Events that overlap in time, spread over as few rows as keep them apart. */
+function rowsOf(events) {
+  const rows = [];
+  for (const event of [...events].sort((a, b) => a.from - b.from)) {
+    const [from, to] = eventSpan(event);
+    const row = rows.find((one) => one.until <= from);
+    if (row) {
+      row.events.push(event);
+      row.until = to;
+    } else {
+      rows.push({ events: [event], until: to });
+    }
+  }
+  return rows.map((row) => row.events);
+}
+
 export function lanesOf(data) {
   const tracks = data.vessels
     .filter((vessel) => vessel.segments.length || vessel.gaps.length)
     .map((vessel) => ({ title: vessel.name, vessel }));
   const names = [...new Set(data.events.map((event) => event.lane))];
-  const events = names.map((name) => ({
-    title: name,
-    events: data.events.filter((event) => event.lane === name),
-  }));
+  const events = names.flatMap((name) =>
+    rowsOf(data.events.filter((event) => event.lane === name)).map((row, index) => ({
+      title: index ? "" : name,
+      events: row,
+    })),
+  );
   const exhibits = EXHIBIT_LANES.map(([title, kinds]) => ({
     title,
     exhibits: data.exhibits.filter((one) => one.at !== null && kinds.includes(one.kind)),

@@ -11,7 +11,7 @@ function statusOf(vessel, at) {
   if (!state) return { words: `${vessel.name}: no positions at this time`, gap: false };
   if (state.gap) {
     const since = textOf(state.gap.from[2]);
-    return { words: `${vessel.name}: no AIS since ${since} (${hoursText(state.gap.hours)}). Path unknown`, gap: true };
+    return { words: `${vessel.name}: no AIS since ${since}, silent for ${hoursText(state.gap.hours)}. Path unknown`, gap: true };
   }
   const speed = state.speed === null ? "speed not sent" : `${state.speed.toFixed(1)} kn`;
   const course = `${String(Math.round(state.course) % 360).padStart(3, "0")}° made good`;

@@ -112,7 +112,7 @@ export class Timeline {
     const middle = top + LANE_PX / 2;
     const title = text(14, middle + 4, fitting(lane.title, this.scale.left - 14), { class: "lane-name" });
     title.append(svg("title", {}, lane.title));
-    const group = svg("g", {}, svg("path", { d: `M0 ${top + 0.5}H${width}`, class: "grid" }), title);
+    const group = svg("g", {}, svg("path", { d: `M${lane.title ? 0 : this.scale.left} ${top + 0.5}H${width}`, class: "grid" }), title);
     if (lane.vessel) group.append(trackMarks(this.scale, lane.vessel, middle));
     if (lane.events) group.append(...eventMarks(this.scale, lane.events, middle));
     if (lane.exhibits) group.append(...exhibitMarks(this.scale, lane.exhibits, middle, this.select));
