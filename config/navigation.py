@@ -30,7 +30,21 @@ class RailItem:
     active: bool
 
 
-FEEDS: Final = frozenset({"vessels:feed-list", "vessels:list-detail", "vessels:feed-detail"})
+FEEDS: Final = frozenset(
+    f"vessels:{name}"
+    for name in [
+        "feed-list",
+        "feed-detail",
+        "feed-add",
+        "feed-edit",
+        "list-detail",
+        "list-add",
+        "list-edit",
+        "list-upload",
+        "version-detail",
+        "record-detail",
+    ]
+)
 REVIEW: Final = frozenset({"casework:review-queue"})
 PLACES: Final = (
     Place("Cases", "folders", "casework:case-list", frozenset({"casework"})),

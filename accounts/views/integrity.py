@@ -1,6 +1,9 @@
 """Whether the ledger is whole. What its entries say is shown on the pages of their subjects."""
 
+from functools import partial
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -31,6 +34,6 @@ def integrity(request: HttpRequest) -> HttpResponse:
 def verify_now(request: HttpRequest) -> HttpResponse:
     user = request.user
     require_administrator(user if isinstance(user, User) else None)
-    tasks.verify_ledger.delay_on_commit(str(user.pk))
+    transaction.on_commit(partial(tasks.verify_ledger.delay, str(user.pk)))
     messages.info(request, "Verification started. Reload the page in a minute to see its outcome.")
     return redirect("accounts:integrity")

@@ -34,10 +34,13 @@ export function spanOf(at, precision) {
 
 const LONG_HOURS = 96;
 
+export function shortHours(hours) {
+  return hours < 10 ? `${hours.toFixed(1)} h` : `${Math.round(hours)} h`;
+}
+
 export function hoursText(hours) {
-  if (hours < 10) return `${hours.toFixed(1)} h`;
   const days = hours < LONG_HOURS ? "" : ` (${Math.round(hours / 24)} days)`;
-  return `${Math.round(hours)} h${days}`;
+  return `${shortHours(hours)}${days}`;
 }
 
 export function degreesText(lat, lon) {

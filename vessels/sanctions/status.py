@@ -15,6 +15,7 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from evidence.precision import Precision, text_of
+from vessels.freshness import precision_of
 from vessels.models import Designation, ListVersion, RecordVersion, SanctionsList, Vessel
 
 State = Literal["listed", "delisted", "never_listed", "unknown"]
@@ -175,13 +176,13 @@ def _delisted(whole: ListVersion, record: RecordVersion, spans: Sequence[Designa
         return _Finding("delisted", "", whole, record, programmes, text)
     ended = max((span.observed_to for span in spans if span.observed_to), default=None)
     since = f"by {text_of(ended, Precision.MINUTE)}" if ended else ""
-    last = text_of(record.last_version.confirmed_at, Precision.MINUTE)
+    last = _seen(record.last_version)
     text = f"No longer on the list: entry {record.uid} was last seen {last} and is absent {since}."
     return _Finding("delisted", since, whole, record, programmes, text)
 
 
 def _never_listed(whole: ListVersion) -> _Finding:
-    since = text_of(whole.confirmed_at, Precision.MINUTE)
+    since = _seen(whole)
     return _Finding(
         "never_listed", since, whole, None, (), "In no version of the list that is held."
     )
@@ -190,7 +191,7 @@ def _never_listed(whole: ListVersion) -> _Finding:
 def _dated(held: _Held, finding: _Finding, now: datetime) -> ListStatus:
     """The finding with its date, or "unknown since" when the list has grown stale."""
     as_of = finding.version.confirmed_at
-    seen = text_of(as_of, Precision.MINUTE)
+    seen = _seen(finding.version)
     stale = now - as_of > held.sanctions_list.stale_after
     last = finding.state.replace("_", " ")
     return ListStatus(
@@ -222,6 +223,10 @@ def _unknown(held: _Held, text: str) -> ListStatus:
         programmes=(),
         text=text,
     )
+
+
+def _seen(version: ListVersion) -> str:
+    return text_of(version.confirmed_at, precision_of(version.confirmed_at))
 
 
 def _day(span: Designation) -> str:

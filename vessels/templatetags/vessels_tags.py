@@ -1,9 +1,11 @@
 """How values of lists and feeds are written on a page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+
+from vessels import freshness
 
 register = template.Library()
 
@@ -27,3 +29,9 @@ def as_fact(value: Any) -> str:
     if value is None or value == []:
         return "not stated"
     return "; ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+
+
+@register.filter
+def seen_to(at: datetime) -> str:
+    """The precision of a time at which a publisher was seen to serve a body."""
+    return str(freshness.precision_of(at))

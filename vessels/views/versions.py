@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -18,7 +18,7 @@ from vessels.views.person import person
 
 PAGE_SIZE = 50
 VIEWS = {
-    "": ("All", Q()),
+    "": ("All changes", Q(pk__isnull=False)),
     "added": ("Added", Q(kind=ChangeKind.ADDED)),
     "removed": ("Removed", Q(kind=ChangeKind.REMOVED)),
     "meaning": ("Changed in meaning", Q(kind=ChangeKind.CHANGED) & ~Q(fields=[])),
@@ -35,12 +35,15 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in VIEWS else ""
-    changes = version.changes.filter(VIEWS[chosen][1]).select_related("before", "after")
+    changes = version.changes.filter(VIEWS[chosen][1])
+    counts = version.changes.aggregate(
+        **{f"of_{key}": Count("pk", filter=q) for key, (_, q) in VIEWS.items()}
+    )
     context = {
         "version": version,
         "page": Paginator(changes, PAGE_SIZE).get_page(request.GET.get("page")),
         "page_query": f"show={chosen}&" if chosen else "",
-        "views": [(key, label) for key, (label, _) in VIEWS.items()],
+        "views": [(key, label, counts[f"of_{key}"]) for key, (label, _) in VIEWS.items()],
         "chosen": chosen,
         "form": DecisionForm(auto_id=f"decide_{version.pk}_%s"),
         "may_decide": may_decide(user),

@@ -1,7 +1,7 @@
 /* What is drawn in a lane: heard stretches and silences of a vessel, events, exhibits. */
 
 import { KIND_ICONS, iconUse } from "../tokens.js";
-import { hoursText, spanOf, textOf } from "../time.js";
+import { hoursText, shortHours, spanOf, textOf } from "../time.js";
 import { describe } from "../map/exhibits.js";
 import { eventSpan } from "./lanes.js";
 import { fitting, svg, text } from "./svg.js";
@@ -42,8 +42,8 @@ export function trackMarks(scale, vessel, middle) {
     const span = [gap.from[2], gap.to[2]];
     const silence = box(scale, span, middle, BAR_PX + 3, { class: "silence" });
     if (!silence) continue;
-    const words = `No AIS ${hoursText(gap.hours)}`;
-    silence.append(svg("title", {}, `${vessel.name}: ${words}. Path unknown.`));
+    const words = `No AIS ${shortHours(gap.hours)}`;
+    silence.append(svg("title", {}, `${vessel.name}: no AIS for ${hoursText(gap.hours)}. Path unknown.`));
     const [x, width] = clipped(scale, ...span);
     group.append(silence, text(x + width / 2, middle + 4, fitting(words, width), { class: "silence-text" }));
   }
