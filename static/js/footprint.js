@@ -51,6 +51,11 @@ class Footprint {
     this.point = point ? [point[1], point[0]] : null;
     this.mode = "corner";
     this.listen();
+    // What was typed while the map was still loading is taken, not overwritten.
+    if (this.cornersText.value || this.pointText?.value) {
+      this.typed();
+      return;
+    }
     this.write();
     this.type();
     this.paint();

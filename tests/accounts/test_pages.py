@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import ledger, verification
 from accounts.models import Role, Team, User
@@ -125,9 +126,14 @@ def test_the_ledger_page_tells_its_state_and_no_content(
 
 
 def test_an_administrator_starts_a_verification(
-    as_administrator: Client, administrator: User
+    as_administrator: Client,
+    administrator: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    with patch("accounts.tasks.verify_ledger.delay_on_commit") as delay:
+    with (
+        patch("accounts.tasks.verify_ledger.delay") as delay,
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         answer = as_administrator.post(reverse("accounts:integrity-verify"))
     assert answer.status_code == 302
     delay.assert_called_once_with(str(administrator.pk))

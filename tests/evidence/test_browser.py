@@ -39,7 +39,7 @@ def test_a_picture_is_added_with_its_footprint(
     page = visit("")
     page.get_by_role("link", name="Add an exhibit").first.click()
     page.get_by_role("link", name="Imagery").click()
-    ready(page)
+    expect(page.locator("[data-footprint]")).to_have_attribute("data-ready", "true", timeout=20_000)
 
     fill_description(page)
     page.locator("input[type=file]").set_input_files(scene)

@@ -69,4 +69,5 @@ def test_the_workspace_opens(case: Case, page: Page, live_server: LiveServer) ->
     expect(page.get_by_text("No AIS for 854 h").first).to_be_visible()
     target = os.environ.get("SCREENSHOT")
     if target:
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=target)
