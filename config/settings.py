@@ -214,6 +214,14 @@ OAUTH2_PROVIDER = {
     "DEFAULT_SCOPES": ["packages:read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 30 * 60,
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # only a hash of each token is kept
+    # Agencies use client credentials alone; what the other grants would allow is shut as well.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,  # never in an address
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -74,7 +74,7 @@ class Cluster:
             self._make()
         self._major()
         if not self.is_running():
-            self._remove_stale_locks()
+            self._clear_after_a_kill()
             self._start_server()
 
     def stop(self) -> None:
@@ -132,8 +132,10 @@ class Cluster:
                 why, f"read {self.log}; script/server --reset starts afresh."
             ) from error
 
-    def _remove_stale_locks(self) -> None:
-        """After a kill or a power cut the number in a pid file may be somebody else's by now."""
+    def _clear_after_a_kill(self) -> None:
+        """End what a killed server left, which would hold its shared memory, and its lock files:
+        the process number in these may be somebody else's by now."""
+        processes.end(processes.working_in(self.data))
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for path in self.sockets.glob(".s.PGSQL.*"):
             path.unlink()

@@ -41,6 +41,16 @@ def started_with(program: str, path: Path) -> list[int]:
     return [pid for pid, line in lines.items() if program in line and str(path) in line]
 
 
+def working_in(folder: Path) -> list[int]:
+    """The processes whose working folder this is, as far as this account may look."""
+    found = []
+    for pid in _others():
+        with suppress(OSError):
+            if Path(f"/proc/{pid}/cwd").readlink() == folder:
+                found.append(pid)
+    return found
+
+
 def _others() -> list[int]:
     numbers = [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     return [int(number) for number in numbers if int(number) != os.getpid()]
