@@ -19,6 +19,7 @@ from script.running.steps import SetupError, report, run, step
 ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8000
 ANSWERS_WITHIN_SECONDS = 60
+LOCKED = "requirements.txt"
 
 # Celery tells root not to run a worker; here root was asked for, and everything is private.
 QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
@@ -143,6 +144,22 @@ def manage(places: Places, env: Mapping[str, str], *words: str) -> None:
     )
 
 
+def migrate(places: Places, env: Mapping[str, str]) -> None:
+    """Bring the tables up to date; the private ones only when what makes them has changed."""
+    cluster = private_servers.cluster_of(places)
+    stamp = cluster.data / "migrated"  # goes when the data go
+    made_by = [*sorted(places.checkout.glob("*/migrations/*.py")), places.checkout / LOCKED]
+    wanted = dependencies.digest(made_by)
+    is_private = env["DATABASE_URL"] == cluster.url()
+    with step("Database tables") as remark:
+        if is_private and stamp.exists() and stamp.read_text() == wanted:
+            remark("up to date")
+            return
+        manage(places, env, "migrate", "--no-input")
+        if is_private:
+            stamp.write_text(wanted)
+
+
 def load_demo(places: Places, env: Mapping[str, str], *, wanted: bool) -> None:
     """Load the demo case and its people, once for each database."""
     stamp = places.local / "demo_loaded"
@@ -236,12 +253,11 @@ def start(places: Places, options: argparse.Namespace) -> None:
         if options.reset:
             reset(places, given)
         system_packages.ensure(system_packages.SERVER_NEEDS)
-        dependencies.python_packages(places, ["requirements.txt"])
+        dependencies.python_packages(places, [LOCKED])
         dependencies.node_packages(places)
         env = product_environment(places, private_servers.settings(places, given))
         with private_servers.running(places, given):
-            with step("Database tables"):
-                manage(places, env, "migrate", "--no-input")
+            migrate(places, env)
             load_demo(places, env, wanted=options.demo or "DATABASE_URL" not in given)
             serve(places, env, options.port)
 

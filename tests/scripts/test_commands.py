@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from script.running import checks, server
+from script.running import checks, private_servers, server
 from script.running.places import CHECKOUT, Places
 from script.running.steps import SetupError
 
@@ -105,12 +105,34 @@ def test_reset_deletes_private_data_and_nothing_else(checkout: Places) -> None:
     assert (checkout.checkout / ".env").read_text() == "mine"
 
 
-def test_the_demo_is_loaded_once_for_each_database(checkout: Places) -> None:
+def test_private_tables_are_made_again_only_when_what_makes_them_changed(
+    checkout: Places,
+) -> None:
+    calls = with_recorded_calls(checkout)
+    (checkout.checkout / "requirements.txt").write_text("django==5.2")
+    cluster = private_servers.cluster_of(checkout)
+    cluster.data.mkdir(parents=True)
+    private, own = {"DATABASE_URL": cluster.url()}, {"DATABASE_URL": "postgis:///own"}
+    for env in (private, private, own, own):
+        server.migrate(checkout, env)
+    assert calls.read_text().count("migrate") == 3
+    (checkout.checkout / "vessels/migrations").mkdir(parents=True)
+    (checkout.checkout / "vessels/migrations/0002_more.py").write_text("")
+    server.migrate(checkout, private)
+    assert calls.read_text().count("migrate") == 4
+
+
+def with_recorded_calls(checkout: Places) -> Path:
+    """A Python in the checkout's `.venv` that only writes down what it was called with."""
     programs = checkout.venv / "bin"
     programs.mkdir(parents=True)
     (programs / "python").write_text(f'#!/bin/sh\necho "$@" >> {checkout.local}/calls\n')
     (programs / "python").chmod(0o755)
-    calls = checkout.local / "calls"
+    return checkout.local / "calls"
+
+
+def test_the_demo_is_loaded_once_for_each_database(checkout: Places) -> None:
+    calls = with_recorded_calls(checkout)
     for database in ("postgis:///one", "postgis:///one", "postgis:///two"):
         server.load_demo(checkout, {"DATABASE_URL": database}, wanted=True)
     assert calls.read_text().count("load_demo --logins") == 2
