@@ -12,7 +12,11 @@ def test_a_number_typed_before_the_scripts_came_is_checked(
 ) -> None:
     sign_in(page, live_server.url, investigator)
     held: list[Route] = []
-    page.route("**/htmx*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/htmx*", hold)
     with page.expect_request("**/htmx*"):
         page.goto(f"{live_server.url}/cases/open/", wait_until="commit")
     page.locator("[name=imo]").fill("9179843")
