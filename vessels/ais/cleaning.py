@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from vessels.ais.parsers.base import ParsedFile, shown
+from vessels.ais.parsers.base import Batch, shown
 from vessels.mmsi import VESSELS, Station
 
 # Ships carried no AIS before: an earlier time is a receiver's reset clock.
@@ -104,9 +104,9 @@ class Cleaned:
     tally: Tally
 
 
-def clean(parsed: ParsedFile, *, now: datetime) -> Cleaned:
+def clean(parsed: Batch, *, now: datetime) -> Cleaned:
     """Judge every row. ``now`` bounds the clock; the first row of an MMSI and time stays."""
-    tally = Tally(rows=parsed.rows, blank_lines=parsed.blank_lines)
+    tally = Tally(rows=parsed.rows, blank_lines=parsed.skipped.get("blank", 0))
     judged = parsed.frame.with_columns(_reason(now).alias("reason"))
     bad = judged.filter(pl.col("reason").is_not_null())
     _count_faults(parsed.faults, tally)
@@ -170,7 +170,7 @@ def _reason(now: datetime) -> pl.Expr:
     )
 
 
-def _without_duplicates(good: pl.DataFrame, parsed: ParsedFile, tally: Tally) -> pl.DataFrame:
+def _without_duplicates(good: pl.DataFrame, parsed: Batch, tally: Tally) -> pl.DataFrame:
     """``good`` (sorted by mmsi, at, line) with the first row of each (mmsi, at)."""
     if good.height < 2:
         return good
@@ -204,13 +204,13 @@ def _count_faults(faults: pl.DataFrame, tally: Tally) -> None:
         tally.rejected[str(reason)] = Count(rows.height, examples)
 
 
-def _count_rejections(bad: pl.DataFrame, parsed: ParsedFile, tally: Tally) -> None:
+def _count_rejections(bad: pl.DataFrame, parsed: Batch, tally: Tally) -> None:
     for (reason,), rows in bad.sort("line").group_by("reason", maintain_order=True):
         fields = _FIELDS_OF.get(str(reason).split("_", 1)[0], ("lat", "lon"))
         tally.rejected[str(reason)] = Count(rows.height, _examples(rows, parsed, fields))
 
 
-def _count_notes(kept: pl.DataFrame, parsed: ParsedFile, tally: Tally) -> None:
+def _count_notes(kept: pl.DataFrame, parsed: Batch, tally: Tally) -> None:
     sog, cog, heading = pl.col("sog_kn"), pl.col("cog_deg"), pl.col("heading_deg")
     notes = {
         "course_not_available": (cog == 360.0, "cog_deg"),
@@ -232,7 +232,7 @@ def _count_notes(kept: pl.DataFrame, parsed: ParsedFile, tally: Tally) -> None:
     _count_unreadable(parsed, tally)
 
 
-def _count_unreadable(parsed: ParsedFile, tally: Tally) -> None:
+def _count_unreadable(parsed: Batch, tally: Tally) -> None:
     """Texts that are no numbers, in measures that a position can do without."""
     note = Count()
     for name in (*_MEASURES, "draught_m"):
@@ -248,7 +248,7 @@ def _count_unreadable(parsed: ParsedFile, tally: Tally) -> None:
         tally.notes["value_unreadable"] = note
 
 
-def _examples(rows: pl.DataFrame, parsed: ParsedFile, fields: tuple[str, ...]) -> list[Example]:
+def _examples(rows: pl.DataFrame, parsed: Batch, fields: tuple[str, ...]) -> list[Example]:
     """The first lines of ``rows`` with what the file really said in ``fields``."""
     lines = rows["line"].sort().head(EXAMPLES).to_list()
     known = [name for name in fields if name in parsed.raw.columns]

@@ -4,18 +4,20 @@ Two ways in, both all-or-nothing in one transaction:
 
 * :func:`import_positions` reads a stored :class:`evidence.models.SourceFile` in any known format;
 * :func:`import_frame` takes what a feed's parser made of its body
-  (:class:`vessels.ais.parsers.base.ParsedFile`), with the same body kept as the source file.
+  (:class:`vessels.ais.parsers.base.Batch`), with the same body kept as the source file.
 
 People pass ``actor``; a feed passes ``actor=None`` and ``agent="task:refresh_positions"``.
 Importing the same bytes again stores nothing and says so: the second import has ``accepted == 0``
 and its rows as ``repeated``.
 """
 
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 
 from accounts import ledger
@@ -25,9 +27,9 @@ from evidence.models import SourceFile
 from vessels.ais import static_data, storing
 from vessels.ais.cleaning import Cleaned, Count, Example, Tally, clean
 from vessels.ais.parsers import registry
-from vessels.ais.parsers.base import ParsedFile, ParseError
+from vessels.ais.parsers.base import Batch, ParseError, Reading
 from vessels.errors import UnreadableAisFile
-from vessels.models import ImportRejection, PositionImport
+from vessels.models import ImportRejection, ImportState, PositionImport
 from vessels.permissions import require_recorder
 
 _HEAD = 4096
@@ -56,13 +58,13 @@ def import_positions(
         body: bytes = stream.read()
     try:
         parser = registry.get(format_code) if format_code else registry.recognise(body[:_HEAD])
-        parsed = parser.parse(body)
+        batches = list(parser.read(io.BytesIO(body), Reading()))
     except ParseError as error:
         raise UnreadableAisFile(str(error)) from error
     return import_frame(
         actor=actor,
         source_file=source_file,
-        parsed=parsed,
+        batches=batches,
         format_code=parser.code,
         file_name=file_name,
         coverage=coverage,
@@ -76,7 +78,7 @@ def import_frame(
     *,
     actor: User | None,
     source_file: SourceFile,
-    parsed: ParsedFile,
+    batches: Sequence[Batch],
     format_code: str,
     file_name: str = "",
     coverage: str = "",
@@ -87,12 +89,13 @@ def import_frame(
     """Clean and store an already parsed frame whose bytes are ``source_file``."""
     if actor:
         require_recorder(actor)
-    cleaned = clean(parsed, now=now or datetime.now(UTC))
+    cleaned = clean(_joined(batches), now=now or datetime.now(UTC))
     with transaction.atomic():
         made = PositionImport.objects.create(
             source_file=source_file,
             file_name=file_name[:200],
             format=format_code,
+            state=ImportState.DONE,
             coverage=coverage,
             is_illustrative=is_illustrative,
             imported_by=actor,
@@ -183,6 +186,16 @@ def _account(made: PositionImport, tally: Tally) -> None:
             examples=_plain(reason.examples),
         )
         for code, reason in reasons.items()
+    )
+
+
+def _joined(batches: Sequence[Batch]) -> Batch:
+    return Batch(
+        frame=pl.concat([batch.frame for batch in batches]),
+        raw=pl.concat([batch.raw for batch in batches]),
+        faults=pl.concat([batch.faults for batch in batches]),
+        labels=batches[0].labels,
+        skipped=batches[0].skipped,
     )
 
 

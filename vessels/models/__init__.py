@@ -1,4 +1,5 @@
-from vessels.models.feed import Feed, FeedFile, FeedKind, RefreshOutcome, RefreshRun
+from vessels.models.event import DetectionRun, Event, EventKind
+from vessels.models.feed import Feed, FeedFile, FeedKind, LastHeard, RefreshOutcome, RefreshRun
 from vessels.models.identity import Attribute, ClaimBasis, IdentityClaim
 from vessels.models.listing import (
     ChangeKind,
@@ -9,23 +10,40 @@ from vessels.models.listing import (
     SanctionsList,
     VersionState,
 )
-from vessels.models.place import Place, PlaceKind
-from vessels.models.position import ImportRejection, Position, PositionImport
+from vessels.models.place import Place, PlaceKind, PlaceOrigin
+from vessels.models.position import (
+    Coverage,
+    ImportRejection,
+    ImportState,
+    Position,
+    PositionImport,
+)
+from vessels.models.sighting import Sighting
+from vessels.models.static_report import StaticReport
+from vessels.models.track_segment import TrackSegment
 from vessels.models.vessel import Vessel
+from vessels.models.watch import Watch
 
 __all__ = [
     "Attribute",
     "ChangeKind",
     "ClaimBasis",
+    "Coverage",
     "Designation",
+    "DetectionRun",
+    "Event",
+    "EventKind",
     "Feed",
     "FeedFile",
     "FeedKind",
     "IdentityClaim",
     "ImportRejection",
+    "ImportState",
+    "LastHeard",
     "ListVersion",
     "Place",
     "PlaceKind",
+    "PlaceOrigin",
     "Position",
     "PositionImport",
     "RecordChange",
@@ -33,6 +51,10 @@ __all__ = [
     "RefreshOutcome",
     "RefreshRun",
     "SanctionsList",
+    "Sighting",
+    "StaticReport",
+    "TrackSegment",
     "VersionState",
     "Vessel",
+    "Watch",
 ]

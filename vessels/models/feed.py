@@ -13,6 +13,9 @@ from vessels.models.position import PositionImport
 class FeedKind(models.TextChoices):
     DROP_FOLDER = "drop_folder", "Drop folder"
     AISHUB_JSON = "aishub_json", "HTTP JSON in AISHub's shape"
+    AISSTREAM = "aisstream", "aisstream websocket"
+    NMEA_TCP = "nmea_tcp", "NMEA over TCP"
+    NMEA_UDP = "nmea_udp", "NMEA over UDP"
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):
@@ -27,7 +30,11 @@ class Feed(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=FeedKind.choices)
     address = models.CharField(
-        max_length=500, help_text="http(s) address, or a folder below the inbox folder."
+        max_length=500,
+        help_text="http(s) or ws(s) address, host:port, or a folder below the inbox folder.",
+    )
+    credential = models.TextField(
+        blank=True, editable=False, help_text="Key or password, encrypted; never shown again."
     )
     coverage = models.CharField(max_length=40, blank=True)
     is_enabled = models.BooleanField(default=True)
@@ -36,6 +43,19 @@ class Feed(models.Model):
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     last_success_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    least_interval = models.DurationField(
+        default=timedelta(minutes=1), help_text="The source may not be asked more often."
+    )
+    listen_for = models.DurationField(
+        default=timedelta(seconds=60), help_text="How long one run listens to a stream."
+    )
+    failures = models.PositiveIntegerField(default=0, help_text="Failed runs in a row.")
+    wait_until = models.DateTimeField(
+        null=True, blank=True, help_text="Not asked before this, after failures."
+    )
+    only_watched = models.BooleanField(
+        default=True, help_text="Ask for, and keep, only the vessels on watch lists."
+    )
 
     objects = FeedQuerySet.as_manager()
 
@@ -112,3 +132,25 @@ class FeedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LastHeardQuerySet(models.QuerySet["LastHeard"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_staff_member else self.none()
+
+
+class LastHeard(models.Model):
+    """When a feed last brought a position of a transponder."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="heard")
+    mmsi = models.IntegerField()
+    at = models.DateTimeField()
+
+    objects = LastHeardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["feed", "mmsi"], name="last_heard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mmsi} {self.at:%Y-%m-%d %H:%MZ}"

@@ -7,6 +7,23 @@ from accounts.models import User
 from evidence.models import SourceFile
 
 
+class ImportState(models.TextChoices):
+    DRAFT = "draft", "Waiting for its format to be confirmed"
+    QUEUED = "queued", "Waiting for a worker"
+    RUNNING = "running", "Being imported"
+    DONE = "done", "Imported"
+    FAILED = "failed", "Not imported"
+    UNDONE = "undone", "Undone"
+
+
+class Coverage(models.TextChoices):
+    """What kind of receivers hear for a source; empty where that is not known."""
+
+    TERRESTRIAL = "terrestrial", "Terrestrial receivers"
+    SATELLITE = "satellite", "Satellite receivers"
+    MIXED = "mixed", "Terrestrial and satellite receivers"
+
+
 class PositionImportQuerySet(models.QuerySet["PositionImport"]):
     def visible_to(self, user: User) -> Self:
         """Reference facts: anyone with a role sees all imports."""
@@ -16,15 +33,24 @@ class PositionImportQuerySet(models.QuerySet["PositionImport"]):
 class PositionImport(models.Model):
     """One file or feed response turned into positions, with every row accounted for.
 
-    rows_read = accepted + repeated + conflicting + rejected, always.
+    rows_read = accepted + repeated + conflicting + rejected + static_rows, always. An import that
+    is not done has no positions; one that was undone keeps its counts and its file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source_file = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="imports")
     file_name = models.CharField(max_length=200, blank=True)
     format = models.CharField(max_length=40)
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.DRAFT)
+    problem = models.TextField(blank=True, help_text="Why nothing was imported; empty otherwise.")
+    reading = models.JSONField(
+        default=dict, help_text="What a person said of the file: base date, columns, units."
+    )
     coverage = models.CharField(
         max_length=40, blank=True, help_text="Receiver kind: terrestrial, satellite or not known."
+    )
+    feed = models.ForeignKey(
+        "vessels.Feed", on_delete=models.PROTECT, null=True, blank=True, related_name="imports"
     )
     rows_read = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
@@ -35,6 +61,9 @@ class PositionImport(models.Model):
         default=0, help_text="Same MMSI and time, another position: the first one stands."
     )
     rejected = models.PositiveIntegerField(default=0)
+    static_rows = models.PositiveIntegerField(
+        default=0, help_text="Rows without a position that say who a vessel is."
+    )
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
     mmsi_count = models.PositiveIntegerField(default=0)
@@ -45,6 +74,13 @@ class PositionImport(models.Model):
     )
     agent = models.CharField(max_length=120, blank=True)
     imported_at = models.DateTimeField(auto_now_add=True)
+    drawn_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its positions were last drawn as track segments."
+    )
+    undone_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = PositionImportQuerySet.as_manager()
 

@@ -1,3 +1,4 @@
+import io
 import random
 from datetime import UTC, datetime
 
@@ -8,14 +9,14 @@ from hypothesis import strategies as st
 from tests.vessels.ais.samples import file_of, row
 from vessels.ais.cleaning import LABELS, Cleaned, clean
 from vessels.ais.parsers import registry
-from vessels.ais.parsers.base import ParseError
+from vessels.ais.parsers.base import ParseError, Reading
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 PARSER = registry.get("marinecadastre")
 
 
 def cleaned(*rows: str) -> Cleaned:
-    return clean(PARSER.parse(file_of(*rows)), now=NOW)
+    return clean(next(PARSER.read(io.BytesIO(file_of(*rows)), Reading())), now=NOW)
 
 
 def accounted(result: Cleaned) -> int:
@@ -118,7 +119,7 @@ LINE = st.one_of(GOOD, st.lists(FIELD, max_size=20).map(",".join), st.text(max_s
 def test_every_row_is_accounted_for_whatever_the_file_holds(lines: list[str]) -> None:
     body = file_of(*lines)
     try:
-        parsed = PARSER.parse(body)
+        parsed = next(PARSER.read(io.BytesIO(body), Reading()))
     except ParseError:
         return
     result = clean(parsed, now=NOW)
@@ -146,7 +147,7 @@ def test_a_mutilated_file_never_escapes_as_another_error(noise: bytes, at: int) 
     whole = file_of(row(), row(at="2024-02-07T00:01:00"), row(at="2024-02-07T00:02:00"))
     body = whole[:at] + noise + whole[at + len(noise) // 2 :]
     try:
-        result = clean(PARSER.parse(body), now=NOW)
+        result = clean(next(PARSER.read(io.BytesIO(body), Reading())), now=NOW)
     except ParseError:
         return
     assert accounted(result) == result.tally.rows

@@ -40,7 +40,7 @@ def answer(*records: object, **header: Any) -> bytes:
 
 
 def test_aishub_records_become_positions() -> None:
-    parsed = positions_from_aishub(answer(RECORD))
+    parsed = positions_from_aishub(answer(RECORD))[0]
     position = parsed.frame.row(0, named=True)
     assert position["at"] == datetime(2024, 2, 7, 12, tzinfo=UTC)
     assert (position["mmsi"], position["lat"], position["lon"]) == (273331000, 34.7, 129.3)
@@ -56,14 +56,14 @@ def test_the_raw_format_is_scaled() -> None:
         "SOG": 121,
         "COG": 2105,
     }
-    position = positions_from_aishub(answer(raw, FORMAT="AIS")).frame.row(0, named=True)
+    position = positions_from_aishub(answer(raw, FORMAT="AIS"))[0].frame.row(0, named=True)
     assert position["at"] == datetime(2024, 2, 7, 12, tzinfo=UTC)
     assert (position["lon"], position["lat"]) == (129.3, 34.7)
     assert (position["sog_kn"], position["cog_deg"]) == (12.1, 210.5)
 
 
 def test_no_ships_is_an_answer_and_an_empty_body_is_not() -> None:
-    assert positions_from_aishub(answer()).rows == 0
+    assert positions_from_aishub(answer())[0].rows == 0
     with pytest.raises(ParseError, match="more than once a minute"):
         positions_from_aishub(b"")
 
@@ -89,7 +89,7 @@ def test_an_answer_that_says_nothing_is_refused_in_words(body: bytes, said: str)
 def test_strange_records_are_counted_not_fatal() -> None:
     parsed = positions_from_aishub(
         answer(RECORD, "noise", {"MMSI": None}, {**RECORD, "LATITUDE": 91}, {**RECORD, "SOG": [1]})
-    )
+    )[0]
     tally = clean(parsed, now=NOW).tally
     assert tally.rows == 5
     assert {reason: count.count for reason, count in tally.rejected.items()} == {

@@ -1,14 +1,15 @@
+import io
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.vessels.ais.samples import HEADER, file_of, row
 from vessels.ais.parsers import registry
-from vessels.ais.parsers.base import ParsedFile, ParseError
+from vessels.ais.parsers.base import Batch, ParseError, Reading
 
 
-def parse(body: bytes) -> ParsedFile:
-    return registry.recognise(body[:4096]).parse(body)
+def parse(body: bytes) -> Batch:
+    return next(registry.recognise(body[:4096]).read(io.BytesIO(body), Reading()))
 
 
 def test_reads_every_column_with_its_type() -> None:
@@ -31,6 +32,7 @@ def test_reads_every_column_with_its_type() -> None:
         "length_m": 139.0,
         "width_m": 21.0,
         "draught_m": 6.1,
+        "destination": None,
     }
 
 
@@ -76,7 +78,7 @@ def test_lines_keep_their_own_number() -> None:
     body = f"\ufeff{HEADER}\r\n\r\n{row(lat=1)}\r\n  \r\n\r\n{row(lat=2)}".encode()
     parsed = parse(body)
     assert parsed.frame.select("line", "lat").rows() == [(3, 1.0), (6, 2.0)]
-    assert parsed.blank_lines == 3
+    assert parsed.skipped["blank"] == 3
 
 
 def test_a_bad_line_costs_only_itself() -> None:

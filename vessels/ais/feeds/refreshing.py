@@ -185,10 +185,10 @@ def _from_aishub(
     with fetching.fetch(feed.address, limits=limits, allow_empty=True) as fetched:
         body = fetched.stream.read()
         try:
-            parsed = positions_from_aishub(body)
+            batches = positions_from_aishub(body)
         except ParseError as error:
             raise UnreadableAisFile(str(error)) from error
-        if not parsed.rows:
+        if not sum(batch.rows for batch in batches):
             return Gathered()
         fetched.stream.seek(0)
         with transaction.atomic():
@@ -200,7 +200,7 @@ def _from_aishub(
             made = importing.import_frame(
                 actor=None,
                 source_file=source_file,
-                parsed=parsed,
+                batches=batches,
                 format_code=AISHUB_FORMAT,
                 file_name=f"{feed.name}.json",
                 coverage=feed.coverage,

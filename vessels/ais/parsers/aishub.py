@@ -6,15 +6,16 @@ and course in tenths, time as Unix seconds. Source: https://www.aishub.net/api
 """
 
 import json
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
 
 import polars as pl
 
 from vessels.ais.parsers.base import (
     FAULT_SCHEMA,
-    ParsedFile,
+    Batch,
     ParseError,
-    Source,
+    Reading,
     shown,
     typed,
 )
@@ -46,8 +47,8 @@ class AisHub:
     def recognises(self, head: bytes) -> bool:
         return head.lstrip()[:1] == b"[" and b'"ERROR"' in head
 
-    def parse(self, source: Source) -> ParsedFile:
-        header, records = _read(source if isinstance(source, bytes) else source.read_bytes())
+    def read(self, stream: BinaryIO, reading: Reading) -> Iterator[Batch]:
+        header, records = _read(stream.read())
         is_raw = header.get("FORMAT") == "AIS"
         rows = [
             {"line": number, **_texts(record, is_raw=is_raw)}
@@ -62,7 +63,7 @@ class AisHub:
         raw = pl.DataFrame(
             rows, schema={"line": pl.UInt32(), **dict.fromkeys(_RAW_COLUMNS, pl.String())}
         )
-        return ParsedFile(
+        yield Batch(
             frame=typed(raw, at=_epoch() if is_raw else _clock()),
             raw=raw,
             faults=pl.DataFrame(faults, schema=dict(FAULT_SCHEMA), orient="row"),

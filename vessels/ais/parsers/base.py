@@ -1,17 +1,16 @@
-"""What every AIS format becomes: one frame, one row per line, with the line's own number.
+"""What every AIS format becomes: batches of rows, one row per line, with the line's own number.
 
-Pure: no Django. A parser never drops a line silently: a line it can read is a row of ``frame``,
-a line it cannot read is a row of ``faults``, and blank lines are counted.
+Pure: no Django. A parser never drops a line silently: a line with a position is a row of ``frame``,
+one that only says who a vessel is a row of ``statics``, one that cannot be used a row of
+``faults``; lines that hold nothing of their own are counted in ``skipped``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO, Protocol
 
 import polars as pl
-
-Source = Path | bytes
 
 # Column -> type. ``at`` is UTC; speeds in knots, angles in degrees, lengths in metres.
 SCHEMA: Mapping[str, pl.DataType] = {
@@ -31,6 +30,24 @@ SCHEMA: Mapping[str, pl.DataType] = {
     "length_m": pl.Float64(),
     "width_m": pl.Float64(),
     "draught_m": pl.Float64(),
+    "destination": pl.String(),
+}
+# What a transponder says of its ship, rather than of the moment.
+STATIC = (
+    "imo",
+    "name",
+    "call_sign",
+    "ship_type",
+    "length_m",
+    "width_m",
+    "draught_m",
+    "destination",
+)
+STATIC_SCHEMA: Mapping[str, pl.DataType] = {
+    "line": pl.UInt32(),
+    "mmsi": SCHEMA["mmsi"],
+    "at": SCHEMA["at"],
+    **{name: SCHEMA[name] for name in STATIC},
 }
 REQUIRED = ("mmsi", "at", "lat", "lon")
 FAULT_SCHEMA: Mapping[str, pl.DataType] = {
@@ -46,24 +63,42 @@ class ParseError(ValueError):
 
 
 @dataclass(frozen=True)
-class ParsedFile:
-    """A file as read, before any judgement.
+class Reading:
+    """What a person said about a file that it does not say itself; kept with the import.
+
+    ``base_date`` is the UTC day of the first message where messages carry no date (NMEA).
+    ``columns`` maps names of ``SCHEMA`` to the file's own columns, ``time_format`` is a strptime
+    format or empty for ISO 8601 and ``speed_unit`` one of kn, km/h, m/s (mapped CSV).
+    """
+
+    base_date: date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    time_format: str = ""
+    speed_unit: str = "kn"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a file as read, before any judgement.
 
     ``frame`` has ``line`` (1 is the first line of the file) and the columns of ``SCHEMA``; a value
     that could not be read is null there and kept as text in ``raw``, which has the same rows and
-    column names. ``labels`` gives the source's own name of each column.
+    column names. ``statics`` has the columns of ``STATIC_SCHEMA``: rows without a position.
+    ``labels`` gives the source's own name of each column. ``skipped`` counts lines that are no
+    rows, by why: ``blank``, ``comment``, ``continuation`` (a later part of a message).
     """
 
     frame: pl.DataFrame
     raw: pl.DataFrame
     faults: pl.DataFrame
     labels: Mapping[str, str]
-    blank_lines: int = 0
+    statics: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(STATIC_SCHEMA)))
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
-        """Lines that hold something: every one of them is a row of ``frame`` or of ``faults``."""
-        return self.frame.height + self.faults.height
+        """Lines that hold something: each is a row of ``frame``, ``statics`` or ``faults``."""
+        return self.frame.height + self.statics.height + self.faults.height
 
 
 class Parser(Protocol):
@@ -73,11 +108,14 @@ class Parser(Protocol):
     label: str
 
     def recognises(self, head: bytes) -> bool:
-        """Whether the first kilobytes of a file look like this format."""
+        """Whether the first kilobytes of a file, unpacked, look like this format."""
         ...
 
-    def parse(self, source: Source) -> ParsedFile:
-        """Read all of it. Raises :class:`ParseError` when the file as a whole is unusable."""
+    def read(self, stream: BinaryIO, reading: Reading) -> Iterator[Batch]:
+        """All of an unpacked file, in batches of bounded size where the format allows it.
+
+        Raises :class:`ParseError`, at any batch, when the file as a whole is unusable.
+        """
         ...
 
 

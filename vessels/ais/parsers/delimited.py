@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, Source, no_faults, shown
+from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, no_faults, shown
 
 # A byte that text files do not hold: the reader then gives whole lines.
 _NO_SEPARATOR = "\x1f"
@@ -27,12 +27,11 @@ class Lines:
     blank_lines: int
 
 
-def read_lines(source: Source) -> pl.DataFrame:
+def read_lines(body: bytes) -> pl.DataFrame:
     """``line`` (from 1) and ``text`` of the physical lines, from the first that is not blank.
 
     Raises ParseError on an empty file.
     """
-    body = source if isinstance(source, bytes) else source.read_bytes()
     if _NO_SEPARATOR.encode() in body:
         body = body.replace(_NO_SEPARATOR.encode(), b" ")
     try:

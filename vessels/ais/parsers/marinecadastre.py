@@ -6,12 +6,13 @@ Source: https://hub.marinecadastre.gov/pages/vesseltraffic
 """
 
 from collections import Counter
-from typing import Final
+from collections.abc import Iterator
+from typing import BinaryIO, Final
 
 import polars as pl
 
 from vessels.ais.parsers import delimited
-from vessels.ais.parsers.base import REQUIRED, ParsedFile, ParseError, Source, shown, typed
+from vessels.ais.parsers.base import REQUIRED, Batch, ParseError, Reading, shown, typed
 
 COLUMNS: Final = {
     "mmsi": "MMSI",
@@ -45,8 +46,8 @@ class MarineCadastre:
         names = {name.strip() for name in first.split(",")}
         return len(names & {COLUMNS[name] for name in REQUIRED}) >= 2
 
-    def parse(self, source: Source) -> ParsedFile:
-        lines = delimited.read_lines(source)
+    def read(self, stream: BinaryIO, reading: Reading) -> Iterator[Batch]:
+        lines = delimited.read_lines(stream.read())
         names = delimited.header(lines)
         _check_header(names)
         split = delimited.split(lines, len(names))
@@ -62,12 +63,12 @@ class MarineCadastre:
             .str.strip_chars()
             .str.to_datetime(TIME_FORMAT, strict=False, time_zone="UTC", time_unit="us")
         )
-        return ParsedFile(
+        yield Batch(
             frame=typed(raw, at=at),
             raw=raw,
             faults=split.faults,
             labels=known,
-            blank_lines=split.blank_lines,
+            skipped={"blank": split.blank_lines},
         )
 
 
