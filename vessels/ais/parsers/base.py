@@ -68,13 +68,18 @@ class Reading:
 
     ``base_date`` is the UTC day of the first message where messages carry no date (NMEA).
     ``columns`` maps names of ``SCHEMA`` to the file's own columns, ``time_format`` is a strptime
-    format or empty for ISO 8601 and ``speed_unit`` one of kn, km/h, m/s (mapped CSV).
+    format, ``epoch``, or empty for ISO 8601, ``speed_unit`` one of kn, km/h, m/s, and
+    ``separator`` is empty where it is to be recognised (mapped CSV). ``mmsi`` is the transponder
+    of a file that names none.
     """
 
     base_date: date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     time_format: str = ""
     speed_unit: str = "kn"
+    mmsi: int | None = None
+    separator: str = ""
+    decimal_comma: bool = False
 
 
 @dataclass(frozen=True)
