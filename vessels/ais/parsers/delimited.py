@@ -52,25 +52,25 @@ def read_lines(body: bytes) -> pl.DataFrame:
     return lines if not blank[0] else lines.slice(int((~blank).arg_max() or 0))
 
 
-def header(lines: pl.DataFrame) -> list[str]:
+def header(lines: pl.DataFrame, separator: str = ",") -> list[str]:
     """The names in the first line, without a byte order mark."""
     first = (lines["text"][0] or "").removeprefix("\ufeff")
-    return [name.strip() for name in _quoted_fields(first)]
+    return [name.strip() for name in _quoted_fields(first, separator)]
 
 
-def split(lines: pl.DataFrame, width: int) -> Lines:
+def split(lines: pl.DataFrame, width: int, separator: str = ",") -> Lines:
     """Every line after the header as ``width`` fields, or as a fault that says what is wrong."""
     body = lines.slice(1)
     blank = _is_blank(body["text"])
     body = body.filter(~blank)
-    simple = (body["text"].str.count_matches(",", literal=True) == width - 1) & ~body[
+    simple = (body["text"].str.count_matches(separator, literal=True) == width - 1) & ~body[
         "text"
     ].str.contains('"', literal=True)
-    fields = _split_simple(body.filter(simple), width)
+    fields = _split_simple(body.filter(simple), width, separator)
     faults = no_faults()
     odd = body.filter(~simple)
     if odd.height:
-        readable, faults = _split_odd(odd, width)
+        readable, faults = _split_odd(odd, width, separator)
         fields = pl.concat([fields, readable])
     return Lines(fields, faults, int(blank.sum()))
 
@@ -79,18 +79,18 @@ def _is_blank(text: pl.Series) -> pl.Series:
     return text.is_null() | (text.str.strip_chars() == "")
 
 
-def _split_simple(body: pl.DataFrame, width: int) -> pl.DataFrame:
+def _split_simple(body: pl.DataFrame, width: int, separator: str) -> pl.DataFrame:
     """Lines with the right number of commas and no quotes: split in one vectorised step."""
-    parts = pl.col("text").str.splitn(",", width).alias("parts")
+    parts = pl.col("text").str.splitn(separator, width).alias("parts")
     return body.lazy().select("line", parts).unnest("parts").collect(engine="streaming")
 
 
-def _split_odd(body: pl.DataFrame, width: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _split_odd(body: pl.DataFrame, width: int, separator: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The few lines with quotes or another number of fields, one at a time."""
     readable: list[tuple[int | str, ...]] = []
     faults: list[tuple[int, str, str, str]] = []
     for line, text in body.iter_rows():
-        fields = _quoted_fields(text)
+        fields = _quoted_fields(text, separator)
         while len(fields) > width and not fields[-1].strip():
             fields.pop()
         if len(fields) == width:
@@ -107,8 +107,8 @@ def _split_odd(body: pl.DataFrame, width: int) -> tuple[pl.DataFrame, pl.DataFra
     )
 
 
-def _quoted_fields(text: str) -> list[str]:
+def _quoted_fields(text: str, separator: str) -> list[str]:
     try:
-        return next(csv.reader([text]), [])
+        return next(csv.reader([text], delimiter=separator), [])
     except csv.Error:
-        return text.split(",")
+        return text.split(separator)
