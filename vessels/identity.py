@@ -133,19 +133,32 @@ def transponders(vessel: Vessel, user: User) -> list[Span]:
 
     Overlapping claims of one number are merged, so that no position counts twice.
     """
-    claims = IdentityClaim.objects.visible_to(user).filter(vessel=vessel, attribute=Attribute.MMSI)
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for found in claims:
-        number = int(found.value)
-        spans[number].append(Span(number, found.valid_from, end_of(found)))
-    return [span for number in sorted(spans) for span in _merged(spans[number])]
+    return transponders_of([vessel], user)[vessel.pk]
+
+
+def transponders_of(vessels: Iterable[Vessel], user: User) -> dict[UUID, list[Span]]:
+    """The MMSIs claimed for each vessel, by the vessel's id. One query for all of them."""
+    found: dict[UUID, dict[int, list[Span]]] = {vessel.pk: defaultdict(list) for vessel in vessels}
+    claims = IdentityClaim.objects.visible_to(user).filter(
+        vessel__in=found, attribute=Attribute.MMSI
+    )
+    for each in claims:
+        number = int(each.value)
+        found[each.vessel_id][number].append(Span(number, each.valid_from, end_of(each)))
+    return {
+        key: [span for number in sorted(spans) for span in _merged(spans[number])]
+        for key, spans in found.items()
+    }
 
 
 def end_of(found: IdentityClaim) -> datetime | None:
     """The first instant after a claim's time: "to 9 Feb" includes that day."""
-    if found.valid_to is None:
-        return None
-    at, precision = found.valid_to.astimezone(UTC), Precision(found.valid_precision)
+    return until(found.valid_to, found.valid_precision) if found.valid_to else None
+
+
+def until(moment: datetime, known_to: str) -> datetime:
+    """The first instant after a moment that is known to a precision."""
+    at, precision = moment.astimezone(UTC), Precision(known_to)
     if precision == Precision.MONTH:
         return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=UTC)
     if precision == Precision.YEAR:

@@ -9,20 +9,40 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
-from uuid import UUID
 
 import numpy as np
-from django.db.models import Max, Q
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Max,
+    Min,
+    Q,
+    Value,
+)
+from django.db.models import Window as Over
+from django.db.models.functions import Lag, Lead
 
 from accounts.models import User
 from vessels import identity
 from vessels.analytics import gaps
+from vessels.analytics.geodesy import distance_nm
 from vessels.identity import Span
-from vessels.models import Position, PositionImport, Vessel
+from vessels.models import Position, Vessel
 from vessels.models.position import PositionQuerySet
 
 DEFAULT_WINDOW = timedelta(days=90)
 GAP_HOURS = gaps.DEFAULT_THRESHOLD_HOURS
+# More points than this are thinned for drawing; a screen is some 2,000 pixels wide.
+MOST_DRAWN = 20_000
+STEPS = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600)
+)
+ORIGIN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +81,18 @@ class Silence:
 
 @dataclass(frozen=True)
 class Track:
-    """Stretches hold at least one point each: a lone position is kept."""
+    """Stretches hold at least one point each: a lone position is kept.
+
+    ``count`` is how many positions are held; where they were too many to draw, the stretches hold
+    one for each ``step_s`` seconds, and both sides of every silence.
+    """
 
     window: Window
     segments: list[list[Point]] = field(default_factory=list)
     silences: list[Silence] = field(default_factory=list)
     is_illustrative: bool = False
+    count: int = 0
+    step_s: int = 0
 
     @property
     def point_count(self) -> int:
@@ -90,23 +116,43 @@ def track_of(vessel: Vessel, user: User, window: Window, *, gap_hours: float = G
 
 
 def track_for(
-    spans: Sequence[Span], user: User, window: Window, *, gap_hours: float = GAP_HOURS
+    spans: Sequence[Span],
+    user: User,
+    window: Window,
+    *,
+    gap_hours: float = GAP_HOURS,
+    most: int = MOST_DRAWN,
 ) -> Track:
     """As :func:`track_of`, for transponder spans already at hand.
 
-    Each MMSI is split on its own: two transponders never make one zigzag line.
+    Each MMSI is split on its own: two transponders never make one zigzag line. More than ``most``
+    positions are thinned in the database.
     """
+    held = positions(spans, user, window)
+    facts = _facts(held) if spans else _Facts()
+    if not facts.count:
+        return Track(window)
+    step = _step(facts, most)
+    track = Track(
+        window,
+        is_illustrative=facts.is_illustrative,
+        count=facts.count,
+        step_s=int(step.total_seconds()),
+    )
+    silence = timedelta(hours=gap_hours)
+    rows = (
+        _thinned(held, step, silence) if step else held.annotate(after_silence=Value(value=False))
+    )
     by_mmsi: dict[int, list[Point]] = defaultdict(list)
-    imports: set[UUID] = set()
-    rows = positions(spans, user, window).order_by("mmsi", "at")
-    for mmsi, at, lon, lat, sog_kn, import_id in rows.values_list(
-        "mmsi", "at", "longitude", "latitude", "sog_kn", "position_import_id"
+    after_silence: dict[int, list[int]] = defaultdict(list)
+    for mmsi, at, lon, lat, sog_kn, is_after in rows.order_by("mmsi", "at").values_list(
+        "mmsi", "at", "longitude", "latitude", "sog_kn", "after_silence"
     ):
+        if is_after:
+            after_silence[mmsi].append(len(by_mmsi[mmsi]))
         by_mmsi[mmsi].append(Point(at, lon, lat, sog_kn))
-        imports.add(import_id)
-    track = Track(window, is_illustrative=_any_illustrative(imports))
-    for points in by_mmsi.values():
-        _split(points, gap_hours, track)
+    for mmsi, points in by_mmsi.items():
+        _split(points, after_silence[mmsi] if step else _silences(points, gap_hours), track)
     return track
 
 
@@ -132,30 +178,83 @@ def _span_within(span: Span, window: Window | None) -> Q:
     return condition
 
 
-def _any_illustrative(imports: set[UUID]) -> bool:
-    return (
-        bool(imports)
-        and PositionImport.objects.filter(pk__in=imports, is_illustrative=True).exists()
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    count: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    is_illustrative: bool = False
+
+
+def _facts(held: PositionQuerySet) -> _Facts:
+    """How many positions, over what time, and whether any is made up. One query."""
+    found = held.aggregate(
+        count=Count("mmsi"),
+        first=Min("at"),
+        last=Max("at"),
+        made_up=Count("mmsi", filter=Q(position_import__is_illustrative=True)),
+    )
+    return _Facts(found["count"], found["first"], found["last"], found["made_up"] > 0)
+
+
+def _step(facts: _Facts, most: int) -> timedelta:
+    """Nothing where all can be drawn, else the shortest step that leaves at most ``most``."""
+    if facts.count <= most or facts.first is None or facts.last is None:
+        return timedelta()
+    length = facts.last - facts.first
+    return next((step for step in STEPS if length / step <= most), STEPS[-1])
+
+
+def _thinned(held: PositionQuerySet, step: timedelta, silence: timedelta) -> PositionQuerySet:
+    """The first position of each ``step`` of each transponder, and both sides of every silence."""
+    order = {"partition_by": F("mmsi"), "order_by": F("at").asc()}
+    neighbours = held.annotate(
+        before=Over(Lag("at"), **order),
+        after=Over(Lead("at"), **order),
+        bin=_bin("at", step),
+        bin_before=_bin("before", step),
+    )
+    is_after = Q(before__isnull=False) & Q(at__gte=F("before") + silence)
+    keep = (
+        Q(before=None)
+        | Q(after=None)
+        | is_after
+        | Q(after__gte=F("at") + silence)
+        | ~Q(bin=F("bin_before"))
+    )
+    return neighbours.annotate(keep=_truth(keep), after_silence=_truth(is_after)).filter(keep=True)
+
+
+def _bin(field: str, step: timedelta) -> Func:
+    """The start of the ``step`` that a time falls in."""
+    return Func(
+        Value(step), F(field), Value(ORIGIN), function="date_bin", output_field=DateTimeField()
     )
 
 
-def _split(points: list[Point], gap_hours: float, track: Track) -> None:
+def _truth(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _silences(points: list[Point], gap_hours: float) -> list[int]:
+    """The indices of the points that end a silence."""
     found = gaps.detect(
         np.array([point.at.astimezone(UTC).replace(tzinfo=None) for point in points], "M8[us]"),
         np.array([point.lat for point in points]),
         np.array([point.lon for point in points]),
         threshold_hours=gap_hours,
     )
-    starts = [0, *found.after.tolist()]
-    ends = [*found.after.tolist(), len(points)]
+    afters: list[int] = found.after.tolist()
+    return afters
+
+
+def _split(points: list[Point], afters: list[int], track: Track) -> None:
+    starts, ends = [0, *afters], [*afters, len(points)]
     track.segments.extend(points[start:end] for start, end in zip(starts, ends, strict=True))
-    track.silences.extend(
-        Silence(points[before], points[after], hours, distance_nm)
-        for before, after, hours, distance_nm in zip(
-            found.before.tolist(),
-            found.after.tolist(),
-            found.hours.tolist(),
-            found.distance_nm.tolist(),
-            strict=True,
-        )
-    )
+    track.silences.extend(_silence(points[after - 1], points[after]) for after in afters)
+
+
+def _silence(before: Point, after: Point) -> Silence:
+    hours = (after.at - before.at) / timedelta(hours=1)
+    miles = distance_nm(before.lat, before.lon, after.lat, after.lon)
+    return Silence(before, after, hours, float(miles))
