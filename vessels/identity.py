@@ -146,9 +146,23 @@ def transponders_of(vessels: Iterable[Vessel], user: User) -> dict[UUID, list[Sp
         number = int(each.value)
         found[each.vessel_id][number].append(Span(number, each.valid_from, end_of(each)))
     return {
-        key: [span for number in sorted(spans) for span in _merged(spans[number])]
+        key: [span for number in sorted(spans) for span in merged(spans[number])]
         for key, spans in found.items()
     }
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans of one number in order of time, those that overlap or touch made one."""
+    earliest = datetime.min.replace(tzinfo=UTC)
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start or earliest):
+        last = joined[-1] if joined else None
+        if last is None or (last.end and span.start and span.start > last.end):
+            joined.append(span)
+            continue
+        end = max(last.end, span.end) if last.end and span.end else None
+        joined[-1] = Span(last.mmsi, last.start, end)
+    return joined
 
 
 def end_of(found: IdentityClaim) -> datetime | None:
@@ -204,16 +218,3 @@ def _overlap(one: IdentityClaim, other: IdentityClaim) -> bool:
     starts_in_time = one.valid_from is None or other_end is None or one.valid_from < other_end
     ends_in_time = other.valid_from is None or one_end is None or other.valid_from < one_end
     return starts_in_time and ends_in_time
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    earliest = datetime.min.replace(tzinfo=UTC)
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.start or earliest):
-        last = merged[-1] if merged else None
-        if last is None or (last.end and span.start and span.start > last.end):
-            merged.append(span)
-            continue
-        end = max(last.end, span.end) if last.end and span.end else None
-        merged[-1] = Span(last.mmsi, last.start, end)
-    return merged
