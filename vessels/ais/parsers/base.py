@@ -8,7 +8,7 @@ one that only says who a vessel is a row of ``statics``, one that cannot be used
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import polars as pl
 
@@ -91,6 +91,7 @@ class Batch:
     column names. ``statics`` has the columns of ``STATIC_SCHEMA``: rows without a position.
     ``labels`` gives the source's own name of each column. ``skipped`` counts lines that are no
     rows, by why: ``blank``, ``comment``, ``continuation`` (a later part of a message).
+    ``notes`` counts rows of which something must be said, by code: ``time_inferred``.
     """
 
     frame: pl.DataFrame
@@ -99,6 +100,7 @@ class Batch:
     labels: Mapping[str, str]
     statics: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(STATIC_SCHEMA)))
     skipped: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -122,6 +124,13 @@ class Parser(Protocol):
         Raises :class:`ParseError`, at any batch, when the file as a whole is unusable.
         """
         ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A parser of files that do not say everything: names of fields of :class:`Reading`."""
+
+    asks: tuple[str, ...]
 
 
 def typed(raw: pl.DataFrame, *, at: pl.Expr) -> pl.DataFrame:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from vessels.ais.parsers.aishub import AisHub
 from vessels.ais.parsers.base import ParseError, Parser, shown
 from vessels.ais.parsers.marinecadastre import MarineCadastre
+from vessels.ais.parsers.nmea import Nmea
 
-_ALL: tuple[Parser, ...] = (MarineCadastre(), AisHub())
+_ALL: tuple[Parser, ...] = (MarineCadastre(), AisHub(), Nmea())
 PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in _ALL}
 
 
@@ -17,6 +18,12 @@ def get(code: str) -> Parser:
     except KeyError:
         known = ", ".join(PARSERS)
         raise ParseError(f"“{code}” is not a known AIS format. Choose one of: {known}.") from None
+
+
+def asks(code: str) -> tuple[str, ...]:
+    """The fields of ``Reading`` that files of a format need a person for."""
+    parser = PARSERS.get(code)
+    return parser.asks if isinstance(parser, Asking) else ()
 
 
 def recognise(head: bytes) -> Parser:
