@@ -62,7 +62,7 @@ def test_a_column_named_twice_is_refused() -> None:
         (HEADER.encode(), "no positions"),
         (b"<!DOCTYPE html>\n<html><body>Not found</body></html>", "begins with “<!DOCTYPE html>”"),
         (b"Dear colleague,\nplease find attached", "begins with “Dear colleague,”"),
-        (row().encode(), "Readable formats: MarineCadastre CSV"),
+        (row().encode(), "MarineCadastre CSV"),
         (bytes(range(256)), "not an AIS file"),
         (file_of(row()).decode().encode("utf-16"), "not an AIS file"),
     ],
@@ -120,5 +120,5 @@ def test_invalid_utf8_and_control_bytes_do_not_stop_it() -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ParseError, match="Choose one of: marinecadastre"):
+    with pytest.raises(ParseError, match="Choose one of: .*marinecadastre"):
         registry.get("nonsense")

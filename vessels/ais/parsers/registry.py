@@ -3,11 +3,33 @@
 from collections.abc import Mapping
 
 from vessels.ais.parsers.aishub import AisHub
-from vessels.ais.parsers.base import ParseError, Parser, shown
+from vessels.ais.parsers.aisstream import AisStream
+from vessels.ais.parsers.base import Asking, ParseError, Parser, shown
+from vessels.ais.parsers.danish import Danish
+from vessels.ais.parsers.geojson import GeoJson
+from vessels.ais.parsers.gfw import GlobalFishingWatch
+from vessels.ais.parsers.gpx import Gpx
+from vessels.ais.parsers.kml import Kml
+from vessels.ais.parsers.mapped_csv import MappedCsv
 from vessels.ais.parsers.marinecadastre import MarineCadastre
+from vessels.ais.parsers.marinetraffic import MarineTraffic
 from vessels.ais.parsers.nmea import Nmea
+from vessels.ais.parsers.spire import Spire
 
-_ALL: tuple[Parser, ...] = (MarineCadastre(), AisHub(), Nmea())
+# The most particular first: the first that recognises a file reads it.
+_ALL: tuple[Parser, ...] = (
+    Danish(),
+    MarineTraffic(),
+    Spire(),
+    MarineCadastre(),
+    AisHub(),
+    GlobalFishingWatch(),
+    GeoJson(),
+    Gpx(),
+    Kml(),
+    AisStream(), Nmea(),
+    MappedCsv(),
+)
 PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in _ALL}
 
 
