@@ -8,6 +8,8 @@ from vessels.analytics.wording import counted, figure, lasting, listed, when
 
 # Fewer positions in the hours before say nothing of how often she is usually heard.
 FEWEST_HEARD = 3
+# Ends as near as this are told as one place.
+NEAR_NM = 0.5
 
 
 def sentences(
@@ -40,6 +42,11 @@ def _way(detail: Mapping[str, Any], fastest_kn: float) -> list[str]:
     if detail["distance_nm"] is None:
         return []
     distance, speed = figure(detail["distance_nm"]), detail["implied_speed_kn"]
+    if detail["distance_nm"] < NEAR_NM:
+        return [
+            f"She was next heard less than {NEAR_NM} nm from her last position; where she was"
+            " meanwhile is not known."
+        ]
     said = [
         f"She was next heard {distance} nm away in a straight line: {figure(speed)} kn or more."
     ]
