@@ -43,10 +43,8 @@ def _way(detail: Mapping[str, Any], fastest_kn: float) -> list[str]:
         return []
     distance, speed = figure(detail["distance_nm"]), detail["implied_speed_kn"]
     if detail["distance_nm"] < NEAR_NM:
-        return [
-            f"She was next heard less than {NEAR_NM} nm from her last position; where she was"
-            " meanwhile is not known."
-        ]
+        near = f"She was next heard less than {NEAR_NM} nm from her last position"
+        return [f"{near}; where she was meanwhile is not known."]
     said = [
         f"She was next heard {distance} nm away in a straight line: {figure(speed)} kn or more."
     ]

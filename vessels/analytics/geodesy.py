@@ -24,3 +24,17 @@ def distance_nm(
         2 * EARTH_RADIUS_NM * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
     )
     return distance
+
+
+def unit_vectors(lat: ArrayLike, lon: ArrayLike) -> NDArray[np.floating[Any]]:
+    """Points as vectors of length 1 from the earth's centre, one row each: no seam, no pole."""
+    phi, lambda_ = np.radians(lat), np.radians(lon)
+    return np.stack(
+        (np.cos(phi) * np.cos(lambda_), np.cos(phi) * np.sin(lambda_), np.sin(phi)), axis=-1
+    )
+
+
+def degrees(xyz: NDArray[np.floating[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Latitude and longitude of vectors, whatever their length."""
+    x, y, z = xyz[..., 0], xyz[..., 1], xyz[..., 2]
+    return np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x))
