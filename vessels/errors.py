@@ -9,6 +9,18 @@ class UnreadableAisFile(Invalid):
     code = "unreadable_ais_file"
 
 
+class ImportBusy(Conflict):
+    """The import is being worked on, or its state does not allow what was asked."""
+
+    code = "import_busy"
+
+
+class CannotUndo(Conflict):
+    """An import that cannot be taken back; the message says why."""
+
+    code = "cannot_undo"
+
+
 class InvalidImo(Invalid):
     code = "invalid_imo"
 
@@ -69,3 +81,45 @@ class RefreshTooSoon(Conflict):
     """The publisher allows no more frequent asking."""
 
     code = "refresh_too_soon"
+
+
+class InvalidSighting(Invalid):
+    """A sighting that cannot be recorded, or withdrawn, as given."""
+
+    code = "invalid_sighting"
+
+
+class InvalidWatch(Invalid):
+    """A watch that cannot be kept as given."""
+
+    code = "invalid_watch"
+
+
+class NoSuchTile(Invalid):
+    """A tile outside the grid of its zoom."""
+
+    code = "no_such_tile"
+
+
+class InvalidSearch(Invalid):
+    """A search for who was somewhere that cannot be asked as it stands."""
+
+    code = "invalid_search"
+
+
+class UnreadablePlaces(Invalid):
+    """A file of ports or anchorages that cannot be read at all."""
+
+    code = "unreadable_places"
+
+
+class DetectionBusy(Conflict):
+    """A search for events of the same vessel is waiting or under way."""
+
+    code = "detection_busy"
+
+
+class CannotReach(Invalid):
+    """A reachable area that cannot be reckoned as asked."""
+
+    code = "cannot_reach"

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from vessels import segments
 from vessels.ais.feeds import refreshing as feeds
 from vessels.errors import RefreshBusy, SwitchedOff
 from vessels.models import Feed, SanctionsList
@@ -30,3 +31,9 @@ def refresh_positions(feed_id: str) -> None:
         feeds.refresh(feed=Feed.objects.get(pk=feed_id), agent="task:refresh_positions")
     except (RefreshBusy, SwitchedOff) as reason:
         logger.info("Not refreshed: %s", reason)
+
+
+@shared_task
+def draw_tracks() -> None:
+    """Draw the positions of every import that is not drawn yet, and what an undoing left."""
+    segments.draw_undrawn()
