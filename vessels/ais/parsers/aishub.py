@@ -77,9 +77,9 @@ _RAW_COLUMNS: Final = (*COLUMNS, "length_m", "width_m")
 def _read(body: bytes) -> tuple[dict[str, Any], list[Any]]:
     try:
         document = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError(
-            f"The AISHub answer is not whole JSON ({error}). It may have been cut off: "
+            f"The AISHub answer is not whole JSON ({shown(str(error))}). It may have been cut off: "
             "fetch it again."
         ) from error
     header = document[0] if isinstance(document, list) and document else None
@@ -111,10 +111,22 @@ def _texts(record: dict[str, Any], *, is_raw: bool) -> dict[str, str | None]:
     if is_raw:
         for name, scale in _SCALES.items():
             if isinstance(values[name], int | float):
-                values[name] = values[name] / scale
+                values[name] = _scaled(values[name], scale)
     values["length_m"] = _sum(record.get("A"), record.get("B"))
     values["width_m"] = _sum(record.get("C"), record.get("D"))
-    return {name: None if value is None else str(value) for name, value in values.items()}
+    return {name: text_of(value) for name, value in values.items()}
+
+
+def _scaled(value: float, scale: int) -> float | None:
+    try:
+        return value / scale
+    except OverflowError:  # whole numbers in JSON have no limit
+        return None
+
+
+def text_of(value: object) -> str | None:
+    """Safe to store: JSON can hold halves of characters, which UTF-8 cannot."""
+    return None if value is None else str(value).encode("utf-8", "replace").decode()
 
 
 def _sum(one: object, other: object) -> int | None:

@@ -25,12 +25,11 @@ from vessels.ais.parsers.base import (
     Reading,
     shown,
 )
+from vessels.ais.parsers.blocks import blocks
 from vessels.ais.parsers.nmea_clock import Clock
 from vessels.ais.parsers.nmea_messages import Messages, decoded, kind_of
 from vessels.ais.parsers.nmea_parts import Parts
 
-BLOCK_BYTES: Final = 1 << 22
-LONGEST_LINE: Final = 1 << 16
 _SENTENCE: Final = re.compile(rb"![A-Z]{2}VD[MO],[1-9],[1-9],", re.IGNORECASE)
 _SINGLE: Final = b"1"
 _FILLS: Final = {b"%d" % number: number for number in range(6)}
@@ -51,35 +50,16 @@ LABELS: Final = {
 class Nmea:
     code = "nmea"
     label = "NMEA AIVDM"
+    asks = ("base_date",)
 
     def recognises(self, head: bytes) -> bool:
         return head.lstrip()[:1] not in {b"{", b"["} and bool(_SENTENCE.search(head))
 
     def read(self, stream: BinaryIO, reading: Reading) -> Iterator[Batch]:
         log = _Log(reading)
-        for block in _blocks(stream):
+        for block in blocks(stream, what="an NMEA log"):
             yield log.take(block)
         yield log.end()
-
-
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Whole lines, some megabytes at a time, each with its newline."""
-    held = b""
-    while block := stream.read(BLOCK_BYTES):
-        cut = block.rfind(b"\n") + 1
-        if cut:
-            yield held + block[:cut]
-            held = block[cut:]
-        else:
-            held += block
-        if len(held) > LONGEST_LINE:
-            raise ParseError(
-                f"A line is longer than {LONGEST_LINE:,} bytes: this is not an NMEA log. "
-                f"It begins with “{shown(held[:80].decode('latin-1'), limit=60)}”. "
-                "Check that the right file and format were chosen."
-            )
-    if held:
-        yield held + b"\n"
 
 
 class _Log:
