@@ -87,7 +87,7 @@ def _time_format(texts: pl.Series, time_formats: Mapping[str, pl.Expr]) -> tuple
     best = max(read, key=lambda name: read[name], default="")
     if not read.get(best):
         return "", ["No known way of writing times fits the column of times."]
-    if read.get(_TWINS.get(best, "")) == read[best]:
+    if best in _TWINS and read.get(_TWINS[best]) == read[best]:
         said = "The first dates could be day first or month first: check them against the file."
         return best, [said]
     return best, []

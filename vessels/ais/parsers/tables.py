@@ -104,9 +104,8 @@ def _labels(
     first = shown(",".join(names), limit=80)
     if missing:
         raise ParseError(
-            f"This is not {what} with all it needs. Missing from the header: "
-            f"{', '.join(missing)}. The header reads “{first}”. Check that the right file and "
-            "format were chosen."
+            f"Missing from the header: {', '.join(missing)}. The header reads “{first}”, which is "
+            f"not that of {what}. Check that the right file and format were chosen."
         )
     used = set(labels.values())
     twice = [name for name, count in Counter(names).items() if count > 1 and name in used]
