@@ -156,6 +156,7 @@ FILE_UPLOAD_HANDLERS = [
     "evidence.uploads.BoundedUploadHandler",
 ]
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=512 * 1024 * 1024)
+MAX_UNPACKED_BYTES = env.int("MAX_UNPACKED_BYTES", default=16 * 1024**3)
 MAX_IMAGE_PIXELS = env.int("MAX_IMAGE_PIXELS", default=120_000_000)
 INBOX_DIR = Path(env.str("INBOX_DIR"))
 SIGNING_KEY_FILE = Path(env.str("SIGNING_KEY_FILE"))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -13,18 +13,28 @@ from accounts.models import User
 from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels import mmsi as mmsi_numbers
+from vessels.ais import static_data
+from vessels.claim_times import end_of, until
 from vessels.errors import InvalidClaim
 from vessels.models import Attribute, ClaimBasis, IdentityClaim, RecordVersion, Vessel
 from vessels.permissions import require_recorder
 
+__all__ = [
+    "Entry",
+    "Span",
+    "Value",
+    "claim",
+    "end_of",
+    "merged",
+    "sheet",
+    "sheets",
+    "transponders",
+    "transponders_of",
+    "until",
+]
+
 # A ship may have many of these at once: several values are no contradiction.
 PLURAL = frozenset({Attribute.FORMER_NAME, Attribute.LINKED_TO})
-_WIDTH = {
-    Precision.SECOND: timedelta(seconds=1),
-    Precision.MINUTE: timedelta(minutes=1),
-    Precision.HOUR: timedelta(hours=1),
-    Precision.DAY: timedelta(days=1),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ def claim(
 ) -> IdentityClaim:
     """Add one source's word on one attribute. Claims are only ever added.
 
+    An MMSI brings with it what its transponder has said of the ship so far, self-reported.
+
     Raises InvalidClaim for an empty value or source, an MMSI that no vessel can have, or dates the
     wrong way round.
     """
@@ -106,6 +118,8 @@ def claim(
             "source": made.source,
         },
     )
+    if attribute == Attribute.MMSI:
+        static_data.claim_for(vessel, actor=actor)
     return made
 
 
@@ -163,21 +177,6 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         end = max(last.end, span.end) if last.end and span.end else None
         joined[-1] = Span(last.mmsi, last.start, end)
     return joined
-
-
-def end_of(found: IdentityClaim) -> datetime | None:
-    """The first instant after a claim's time: "to 9 Feb" includes that day."""
-    return until(found.valid_to, found.valid_precision) if found.valid_to else None
-
-
-def until(moment: datetime, known_to: str) -> datetime:
-    """The first instant after a moment that is known to a precision."""
-    at, precision = moment.astimezone(UTC), Precision(known_to)
-    if precision == Precision.MONTH:
-        return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=UTC)
-    if precision == Precision.YEAR:
-        return datetime(at.year + 1, 1, 1, tzinfo=UTC)
-    return at + _WIDTH[precision]
 
 
 def _check(

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts import ledger
 from accounts.models import User
+from vessels.ais import static_data
 from vessels.errors import InvalidImo
 from vessels.imo import parse_imo
 from vessels.models import Vessel
@@ -15,7 +16,8 @@ def open_vessel(*, actor: User, imo: str, name: str = "", is_illustrative: bool 
     """The vessel with this IMO number, registered now if she was not known.
 
     ``imo`` may be written "9179842", "IMO9179842" or "IMO 9179842". An existing vessel is returned
-    as she is, her name included. Raises InvalidImo saying what is wrong with the number.
+    as she is, her name included; a new one begins with what her transponders have said of her in
+    the positions already imported. Raises InvalidImo saying what is wrong with the number.
     """
     require_recorder(actor)
     reading = parse_imo(imo)
@@ -36,4 +38,5 @@ def open_vessel(*, actor: User, imo: str, name: str = "", is_illustrative: bool 
             action="vessel.registered",
             payload={"imo_number": reading.number, "name": vessel.name},
         )
+        static_data.claim_for(vessel, actor=actor)
     return vessel

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vessels.ais.cleaning import station_of
+from vessels.ais.judging import station_of
 from vessels.mmsi import Station, country, mid, station
 
 

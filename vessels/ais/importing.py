@@ -1,39 +1,54 @@
-"""Positions from a file or a feed response into the store, every row accounted for.
+"""Positions from a file or a feed into the store, every row accounted for.
 
-Two ways in, both all-or-nothing in one transaction:
+Two ways in at once, both all-or-nothing in one transaction:
 
 * :func:`import_positions` reads a stored :class:`evidence.models.SourceFile` in any known format;
-* :func:`import_frame` takes what a feed's parser made of its body
-  (:class:`vessels.ais.parsers.base.Batch`), with the same body kept as the source file.
+* :func:`import_batches` takes what a feed's parser made of its body, with that body kept as the
+  source file.
 
-People pass ``actor``; a feed passes ``actor=None`` and ``agent="task:refresh_positions"``.
-Importing the same bytes again stores nothing and says so: the second import has ``accepted == 0``
-and its rows as ``repeated``.
+And one in steps, for people: :func:`draft`, :func:`preview`, :func:`confirm`, then a worker's
+:func:`run`. People pass ``actor``; a feed passes ``actor=None`` and ``agent="feed:..."``. Importing
+the same bytes again stores nothing and says so: the second import has ``accepted == 0``.
 """
 
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from uuid import UUID
 
-import polars as pl
 from django.db import transaction
 
 from accounts import ledger
+from accounts.errors import PlimsollError, Refused
 from accounts.models import User
-from evidence import intake
 from evidence.models import SourceFile
-from vessels.ais import static_data, storing
-from vessels.ais.cleaning import Cleaned, Count, Example, Tally, clean
-from vessels.ais.parsers import registry
-from vessels.ais.parsers.base import Batch, ParseError, Reading
-from vessels.errors import UnreadableAisFile
-from vessels.models import ImportRejection, ImportState, PositionImport
+from vessels.ais import filling
+from vessels.ais import progress as progress_notes
+from vessels.ais.cleaning import Cleaner
+from vessels.ais.parsers.base import Batch, Reading
+from vessels.ais.preparing import confirm, draft
+from vessels.ais.previewing import Preview, preview
+from vessels.ais.progress import progress
+from vessels.ais.reading import as_json, from_json, opened
+from vessels.ais.turns import only_one
+from vessels.ais.undoing import undo
+from vessels.models import Feed, ImportState, PositionImport
 from vessels.permissions import require_recorder
 
-_HEAD = 4096
-_EXAMPLES = 10
+__all__ = [
+    "Preview",
+    "confirm",
+    "draft",
+    "import_batches",
+    "import_positions",
+    "imported_files",
+    "preview",
+    "progress",
+    "run",
+    "undo",
+]
+logger = logging.getLogger(__name__)
+_AS_IT_IS = Reading()
 
 
 def import_positions(
@@ -43,8 +58,10 @@ def import_positions(
     file_name: str = "",
     format_code: str = "",
     coverage: str = "",
+    reading: Reading = _AS_IT_IS,
     is_illustrative: bool = False,
     agent: str = "",
+    feed: Feed | None = None,
     now: datetime | None = None,
 ) -> PositionImport:
     """Import a stored file; without ``format_code`` the format is recognised by content.
@@ -52,78 +69,82 @@ def import_positions(
     ``coverage`` names the receiver kind ("terrestrial", "satellite") where it is known. Raises
     Refused, or UnreadableAisFile when the file as a whole cannot be read; nothing is stored then.
     """
-    if actor:
-        require_recorder(actor)
-    with intake.open_file(source_file) as stream:
-        body: bytes = stream.read()
-    try:
-        parser = registry.get(format_code) if format_code else registry.recognise(body[:_HEAD])
-        batches = list(parser.read(io.BytesIO(body), Reading()))
-    except ParseError as error:
-        raise UnreadableAisFile(str(error)) from error
-    return import_frame(
-        actor=actor,
+    _require(actor, agent)
+    at = now or datetime.now(UTC)
+    with opened(source_file, file_name=file_name, format_code=format_code) as source:
+        cleaner = filling.judge(source.parser.read(source.text, reading), now=at)
+        code = source.parser.code
+    made = PositionImport(
         source_file=source_file,
-        batches=batches,
-        format_code=parser.code,
-        file_name=file_name,
+        file_name=file_name[:200],
+        format=code,
         coverage=coverage,
+        reading=as_json(reading),
+        feed=feed,
         is_illustrative=is_illustrative,
+        imported_by=actor,
         agent=agent,
-        now=now,
     )
+    return _finish(made, cleaner, now=at)
 
 
-def import_frame(
+def import_batches(
     *,
     actor: User | None,
     source_file: SourceFile,
-    batches: Sequence[Batch],
+    batches: Iterable[Batch],
     format_code: str,
     file_name: str = "",
     coverage: str = "",
+    reading: Reading = _AS_IT_IS,
     is_illustrative: bool = False,
     agent: str = "",
+    feed: Feed | None = None,
     now: datetime | None = None,
 ) -> PositionImport:
-    """Clean and store an already parsed frame whose bytes are ``source_file``."""
-    if actor:
-        require_recorder(actor)
-    cleaned = clean(_joined(batches), now=now or datetime.now(UTC))
-    with transaction.atomic():
-        made = PositionImport.objects.create(
-            source_file=source_file,
-            file_name=file_name[:200],
-            format=format_code,
-            state=ImportState.DONE,
-            coverage=coverage,
-            is_illustrative=is_illustrative,
-            imported_by=actor,
-            agent=agent,
+    """Clean and store batches already parsed, whose bytes are ``source_file``.
+
+    The parser ``format_code`` must make the same rows of these bytes: an undo reads them again.
+    """
+    _require(actor, agent)
+    at = now or datetime.now(UTC)
+    cleaner = filling.judge(batches, now=at)
+    made = PositionImport(
+        source_file=source_file,
+        file_name=file_name[:200],
+        format=format_code,
+        coverage=coverage,
+        reading=as_json(reading),
+        feed=feed,
+        is_illustrative=is_illustrative,
+        imported_by=actor,
+        agent=agent,
+    )
+    return _finish(made, cleaner, now=at)
+
+
+def run(position_import_id: UUID | str, *, now: datetime | None = None) -> PositionImport:
+    """Import what was confirmed; what a worker does. Safe to run twice.
+
+    An import that waits, or whose worker died, is done now; any other is returned as it is. One
+    that cannot be read ends as failed with its problem in words. Raises ImportBusy while another
+    worker has it.
+    """
+    with only_one(position_import_id):
+        made = PositionImport.objects.select_related("source_file", "imported_by", "feed").get(
+            pk=position_import_id
         )
-        _store(made, cleaned)
-        claims = static_data.claim_from(
-            cleaned.frame, position_import=made, source=f"AIS, {made}", actor=actor
-        )
-        _account(made, cleaned.tally)
-        ledger.record(
-            subject=made,
-            actor=actor,
-            agent=agent,
-            action="positions.imported",
-            payload={
-                "sha256": source_file.sha256,
-                "file_name": made.file_name,
-                "format": format_code,
-                "rows_read": made.rows_read,
-                "accepted": made.accepted,
-                "repeated": made.repeated,
-                "conflicting": made.conflicting,
-                "rejected": made.rejected,
-                "claims": claims,
-            },
-        )
-    return made
+        if made.state not in (ImportState.QUEUED, ImportState.RUNNING):
+            return made
+        made.state, made.problem = ImportState.RUNNING, ""
+        made.save(update_fields=["state", "problem"])
+        try:
+            return _run(made, now or datetime.now(UTC))
+        except PlimsollError as error:
+            return _fail(made, str(error))
+        except Exception:
+            _fail(made, "A fault stopped the import and nothing was stored. Tell an administrator.")
+            raise
 
 
 def imported_files() -> dict[tuple[str, int], datetime]:
@@ -134,70 +155,52 @@ def imported_files() -> dict[tuple[str, int], datetime]:
     return {(name, size): at for name, size, at in rows}
 
 
-def _store(made: PositionImport, cleaned: Cleaned) -> None:
-    """Write the positions and move those met in the store from accepted to the duplicates."""
-    frame, tally = cleaned.frame, cleaned.tally
-    if frame.is_empty():
-        return
-    earlier = PositionImport.objects.exclude(pk=made.pk)
-    stored = storing.store(
-        frame,
-        import_id=made.pk,
-        may_overlap=lambda first, last: earlier.filter(
-            first_at__lte=last, last_at__gte=first
-        ).exists(),
-    )
-    made.first_at, made.last_at = storing.span_of(frame)
-    made.mmsi_count = frame["mmsi"].n_unique()
-    tally.accepted = stored.inserted
-    for reason, count, examples in (
-        ("repeated", stored.repeated, stored.repeated_examples),
-        ("conflicting", stored.conflicting, stored.conflicting_examples),
-    ):
-        if count:
-            known = tally.duplicates.setdefault(reason, Count())
-            known.count += count
-            met = [Example(line, "latitude, longitude", at) for line, at in examples]
-            known.examples = sorted(known.examples + met, key=lambda each: each.line)[:_EXAMPLES]
+def _require(actor: User | None, agent: str) -> None:
+    if actor:
+        require_recorder(actor)
+    elif not agent:
+        raise Refused("An import needs a person or a named agent.")
 
 
-def _account(made: PositionImport, tally: Tally) -> None:
-    """Fill in the counts and keep the reasons with their examples."""
-    made.rows_read = tally.rows
-    made.accepted = tally.accepted
-    made.repeated = tally.duplicate_count("repeated")
-    made.conflicting = tally.duplicate_count("conflicting")
-    made.rejected = tally.rejected_count
-    made.notes = {
-        "blank_lines": tally.blank_lines,
-        "reasons": {
-            code: {"count": note.count, "examples": _plain(note.examples)}
-            for code, note in tally.notes.items()
-        },
-    }
-    made.save()
-    reasons: Mapping[str, Count] = {**tally.duplicates, **tally.rejected}
-    ImportRejection.objects.bulk_create(
-        ImportRejection(
-            position_import=made,
-            reason=code,
-            field=next((example.field for example in reason.examples), "")[:60],
-            count=reason.count,
-            examples=_plain(reason.examples),
+def _run(made: PositionImport, now: datetime) -> PositionImport:
+    with opened(made.source_file, file_name=made.file_name, format_code=made.format) as source:
+        cleaner = filling.judge(
+            source.parser.read(source.text, from_json(made.reading)),
+            now=now,
+            after_each=progress_notes.of_reading(
+                made.pk, made.source_file.size_bytes, source.packed.tell
+            ),
         )
-        for code, reason in reasons.items()
+    progress_notes.note(made.pk, progress_notes.READING)
+    return _finish(made, cleaner, now=now)
+
+
+@transaction.atomic
+def _finish(made: PositionImport, cleaner: Cleaner, *, now: datetime) -> PositionImport:
+    """All of an import's rows with its account, or nothing at all."""
+    made.state, made.drawn_at = ImportState.DONE, None
+    made.reading = {**made.reading, "judged_at": now.isoformat()}
+    made.save()
+    claims = filling.fill(made, cleaner)
+    ledger.record(
+        subject=made,
+        actor=made.imported_by,
+        agent=made.agent,
+        action="positions.imported",
+        payload={**filling.account_of(made), "claims": claims},
     )
+    return made
 
 
-def _joined(batches: Sequence[Batch]) -> Batch:
-    return Batch(
-        frame=pl.concat([batch.frame for batch in batches]),
-        raw=pl.concat([batch.raw for batch in batches]),
-        faults=pl.concat([batch.faults for batch in batches]),
-        labels=batches[0].labels,
-        skipped=batches[0].skipped,
+@transaction.atomic
+def _fail(made: PositionImport, problem: str) -> PositionImport:
+    made.state, made.problem = ImportState.FAILED, problem
+    made.save(update_fields=["state", "problem"])
+    ledger.record(
+        subject=made,
+        actor=made.imported_by,
+        agent=made.agent,
+        action="positions.not_imported",
+        payload={"problem": problem},
     )
-
-
-def _plain(examples: list[Example]) -> list[dict[str, Any]]:
-    return [asdict(example) for example in examples]
+    return made

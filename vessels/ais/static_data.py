@@ -1,185 +1,195 @@
-"""What transponders say about the ships that carry them, as dated self-reported claims.
+"""Keeping the self-reported claims of known vessels true to the static reports that are stored.
 
-Only for vessels already known: by a broadcast IMO number that is theirs, or by an MMSI claimed for
-them at that time. A crew types these values in, so they never touch what a registry says. The same
-word heard again widens the dates of its claim; another word is another claim.
+Claims made here are derived: after an import, an undo, a new vessel or a new MMSI they are made
+anew from all reports that reach the vessel (:mod:`vessels.ais.self_reported`), so the order of
+events makes no difference. What a person, a registry or a list says is never touched.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
-import polars as pl
+from django.db import transaction
+from django.db.models import Q
 
+from accounts import ledger
 from accounts.models import User
 from evidence.precision import Precision
-from vessels.ais import codes
-from vessels.ais.parsers.base import shown
-from vessels.models import Attribute, ClaimBasis, IdentityClaim, PositionImport, Vessel
+from vessels.ais.self_reported import Held, Report, Word, imo_of, words
+from vessels.claim_times import end_of
+from vessels.models import (
+    Attribute,
+    ClaimBasis,
+    IdentityClaim,
+    PositionImport,
+    StaticReport,
+    Vessel,
+)
 
-# The same value heard again within this time continues its claim.
-CONTINUES: Final = timedelta(days=30)
-_STATIC: Final = ("name", "call_sign", "ship_type", "length_m", "width_m")
-Key = tuple[UUID, Attribute, str]
-Heard = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    """An MMSI claimed for a vessel from ``start`` to ``end``."""
-
-    vessel_id: UUID
-    start: datetime | None
-    end: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One distinct set of static data, with the first and last time it was heard."""
-
-    mmsi: int
-    imo_number: int | None
-    name: str | None
-    call_sign: str | None
-    ship_type: int | None
-    length_m: float | None
-    width_m: float | None
-    first: datetime
-    last: datetime
+# Ways of writing an IMO number that are met in AIS data.
+_SPELLINGS: Final = ("{}", "IMO{}", "IMO {}")
+_DERIVED: Final = Q(basis=ClaimBasis.SELF_REPORTED, position_import__isnull=False)
+_FIELDS: Final = (
+    "mmsi",
+    "first_at",
+    "last_at",
+    "imo",
+    "name",
+    "call_sign",
+    "ship_type",
+    "length_m",
+    "width_m",
+    "draught_m",
+    "destination",
+    "position_import_id",
+    "position_import__source_file__sha256",
+)
+_SETTLED: Final = ("valid_from", "valid_to", "source", "position_import", "asserted_by")
 
 
-def claim_from(
-    frame: pl.DataFrame, *, position_import: PositionImport, source: str, actor: User | None
-) -> int:
-    """Record what ``frame`` (cleaned positions) says about known vessels; how many claims changed.
+def claim_from(position_import: PositionImport) -> int:
+    """Bring the claims of all vessels that an import speaks of up to date; how many changed.
 
-    Five queries at most, whatever the number of rows. Call inside the import's transaction.
+    A fixed number of queries, whatever the number of rows. Call inside a transaction.
     """
-    by_imo = {
-        number: vessel_id
-        for number, vessel_id in Vessel.objects.values_list("imo_number", "pk")
-        if number is not None
-    }
-    by_mmsi = _claimed_numbers()
-    if not by_imo and not by_mmsi:
+    return claim_for_all(vessels_of(position_import))
+
+
+def vessels_of(position_import: PositionImport) -> set[UUID]:
+    """The known vessels that an import's static reports may speak of."""
+    said = list(position_import.static_reports.values_list("mmsi", "imo").distinct())
+    if not said:
+        return set()
+    by_imo = {f"{number}": pk for number, pk in Vessel.objects.values_list("imo_number", "pk")}
+    found = {pk for _, imo in said if (pk := by_imo.get(imo.removeprefix("IMO").strip()))}
+    numbers = {str(mmsi) for mmsi, _ in said}
+    claimed = IdentityClaim.objects.filter(attribute=Attribute.MMSI)
+    found |= {pk for value, pk in claimed.values_list("value", "vessel_id") if value in numbers}
+    return found
+
+
+@transaction.atomic
+def claim_for(vessel: Vessel, *, actor: User) -> int:
+    """Bring one vessel's self-reported claims up to date; how many changed."""
+    changed = claim_for_all([vessel.pk])
+    if changed:
+        payload = {"changed": changed}
+        ledger.record(
+            subject=vessel, actor=actor, action="vessel.self_reports_claimed", payload=payload
+        )
+    return changed
+
+
+def claim_for_all(vessel_ids: Collection[UUID]) -> int:
+    """The same for many vessels, inside a transaction. Vessels are locked in order of their id."""
+    if not vessel_ids:
         return 0
-    heard: dict[Key, Heard] = {}
-    for row in _static_rows(frame, list(by_imo), list(by_mmsi)).iter_rows(named=True):
-        said = _Said(**row)
-        for vessel_id, says_imo in _vessels_of(said, by_imo, by_mmsi):
-            for attribute, value in _values(said, says_imo=says_imo):
-                key = (vessel_id, attribute, value)
-                first, last = heard.get(key, (said.first, said.last))
-                heard[key] = (min(first, said.first), max(last, said.last))
-    return _record(heard, position_import, source, actor) if heard else 0
+    locked = Vessel.objects.filter(pk__in=vessel_ids).order_by("pk").select_for_update(no_key=True)
+    vessels = list(locked)
+    claimed = _claimed_numbers(vessels)
+    changed = 0
+    for is_illustrative in (False, True):
+        reports = _reports_of(vessels, claimed, is_illustrative=is_illustrative)
+        by_vessel = _sorted_out(vessels, claimed, reports)
+        changed += _settle(vessels, by_vessel, is_illustrative=is_illustrative)
+    return changed
 
 
-def _claimed_numbers() -> dict[int, list[_Claimed]]:
-    claimed: dict[int, list[_Claimed]] = defaultdict(list)
-    claims = IdentityClaim.objects.filter(attribute=Attribute.MMSI)
-    for value, vessel_id, start, end in claims.values_list(
-        "value", "vessel_id", "valid_from", "valid_to"
-    ):
-        if value.isdigit():
-            claimed[int(value)].append(_Claimed(vessel_id, start, end))
-    return claimed
+def _claimed_numbers(vessels: Iterable[Vessel]) -> Mapping[UUID, list[Held]]:
+    """The MMSIs that anyone but AIS itself claims for each vessel."""
+    claims = IdentityClaim.objects.filter(vessel__in=vessels, attribute=Attribute.MMSI)
+    held: dict[UUID, list[Held]] = defaultdict(list)
+    for claim in claims.exclude(_DERIVED):
+        if claim.value.isdecimal():
+            held[claim.vessel_id].append(Held(int(claim.value), claim.valid_from, end_of(claim)))
+    return held
 
 
-def _static_rows(frame: pl.DataFrame, imos: list[int], mmsis: list[int]) -> pl.DataFrame:
-    """The distinct static data of the vessels in question, with first and last time heard."""
-    number = pl.col("imo").str.extract(r"^(?:IMO)?\s*(\d{7})$").cast(pl.Int64, strict=False)
-    return (
-        frame.lazy()
-        .select("mmsi", "at", number.alias("imo_number"), *_STATIC)
-        .filter(pl.col("imo_number").is_in(imos) | pl.col("mmsi").is_in(mmsis))
-        .group_by("mmsi", "imo_number", *_STATIC)
-        .agg(pl.col("at").min().alias("first"), pl.col("at").max().alias("last"))
-        .sort("first", "mmsi")
-        .collect()
+def _reports_of(
+    vessels: Iterable[Vessel], claimed: Mapping[UUID, list[Held]], *, is_illustrative: bool
+) -> list[Report]:
+    """All reports that name one of the vessels, or come from a transponder she is heard with."""
+    imos = [
+        spelling.format(vessel.imo_number)
+        for vessel in vessels
+        if vessel.imo_number
+        for spelling in _SPELLINGS
+    ]
+    kept = StaticReport.objects.filter(position_import__is_illustrative=is_illustrative)
+    mmsis = {held.mmsi for each in claimed.values() for held in each}
+    mmsis |= set(kept.filter(imo__in=imos).values_list("mmsi", flat=True))
+    found = kept.filter(Q(imo__in=imos) | Q(mmsi__in=mmsis)).order_by()
+    return [Report(*row) for row in found.values_list(*_FIELDS)]
+
+
+def _sorted_out(
+    vessels: Iterable[Vessel], claimed: Mapping[UUID, list[Held]], reports: Iterable[Report]
+) -> dict[UUID, list[Word]]:
+    """The words on each vessel."""
+    by_mmsi: dict[int, list[Report]] = defaultdict(list)
+    mmsis_of: dict[int, set[int]] = defaultdict(set)
+    for report in reports:
+        by_mmsi[report.mmsi].append(report)
+        number = imo_of(report)
+        if number is not None:
+            mmsis_of[number].add(report.mmsi)
+    said: dict[UUID, list[Word]] = {}
+    for vessel in vessels:
+        held = claimed.get(vessel.pk, [])
+        named = mmsis_of[vessel.imo_number] if vessel.imo_number else set()
+        mmsis = named | {each.mmsi for each in held}
+        hers = [report for mmsi in sorted(mmsis) for report in by_mmsi[mmsi]]
+        said[vessel.pk] = words(vessel.imo_number, hers, held)
+    return said
+
+
+def _settle(
+    vessels: Iterable[Vessel], said: Mapping[UUID, list[Word]], *, is_illustrative: bool
+) -> int:
+    """Make the derived claims those of ``said``: what is right stays as it is."""
+    derived = IdentityClaim.objects.filter(
+        _DERIVED, vessel__in=vessels, is_illustrative=is_illustrative
+    )
+    held: dict[tuple[UUID, str, str], list[IdentityClaim]] = defaultdict(list)
+    for claim in derived.order_by("valid_from", "pk"):
+        held[claim.vessel_id, claim.attribute, claim.value].append(claim)
+    wanted = [(pk, word) for pk, of_her in said.items() for word in of_her]
+    wanted.sort(key=lambda each: (each[0], each[1].attribute, each[1].first, each[1].value))
+    imports = PositionImport.objects.select_related("imported_by").in_bulk(
+        {word.origin for _, word in wanted}
+    )
+    new: list[IdentityClaim] = []
+    altered: list[IdentityClaim] = []
+    for pk, word in wanted:
+        same = held[pk, word.attribute, word.value]
+        claim = same.pop(0) if same else _claim(pk, word, is_illustrative=is_illustrative)
+        if _put(claim, word, imports[word.origin]):
+            (altered if claim.pk else new).append(claim)
+    surplus = [claim.pk for left in held.values() for claim in left]
+    IdentityClaim.objects.filter(pk__in=surplus).delete()
+    IdentityClaim.objects.bulk_create(new)
+    IdentityClaim.objects.bulk_update(altered, _SETTLED)
+    return len(new) + len(altered) + len(surplus)
+
+
+def _claim(vessel_id: UUID, word: Word, *, is_illustrative: bool) -> IdentityClaim:
+    return IdentityClaim(
+        vessel_id=vessel_id,
+        attribute=word.attribute,
+        value=word.value,
+        basis=ClaimBasis.SELF_REPORTED,
+        valid_precision=Precision.SECOND,
+        is_illustrative=is_illustrative,
     )
 
 
-def _vessels_of(
-    said: _Said, by_imo: dict[int, UUID], by_mmsi: dict[int, list[_Claimed]]
-) -> list[tuple[UUID, bool]]:
-    """The vessel spoken of: by IMO if a known one is named, else by the MMSI at that time."""
-    if said.imo_number is not None and said.imo_number in by_imo:
-        return [(by_imo[said.imo_number], True)]
-    return [
-        (claimed.vessel_id, False)
-        for claimed in by_mmsi.get(said.mmsi, [])
-        if (claimed.start is None or claimed.start <= said.last)
-        and (claimed.end is None or claimed.end >= said.first)
-    ]
-
-
-def _values(said: _Said, *, says_imo: bool) -> Iterable[tuple[Attribute, str]]:
-    if says_imo:
-        yield Attribute.MMSI, str(said.mmsi)
-    for text, attribute in ((said.name, Attribute.NAME), (said.call_sign, Attribute.CALL_SIGN)):
-        if text:
-            yield attribute, shown(text, limit=100)
-    if said.ship_type:
-        yield Attribute.SHIP_TYPE, codes.ship_type(said.ship_type)
-    for size_m, attribute in ((said.length_m, Attribute.LENGTH), (said.width_m, Attribute.BEAM)):
-        if size_m and size_m > 0:
-            yield attribute, f"{size_m:g}"
-
-
-def _record(
-    heard: dict[Key, Heard], position_import: PositionImport, source: str, actor: User | None
-) -> int:
-    held: dict[Key, list[IdentityClaim]] = defaultdict(list)
-    for claim in IdentityClaim.objects.filter(
-        vessel__in={vessel_id for vessel_id, _, _ in heard},
-        basis=ClaimBasis.SELF_REPORTED,
-        is_illustrative=position_import.is_illustrative,
-    ).exclude(position_import=None):
-        held[claim.vessel_id, Attribute(claim.attribute), claim.value].append(claim)
-    new: list[IdentityClaim] = []
-    widened: list[IdentityClaim] = []
-    for key, (first, last) in heard.items():
-        if continued := _continued(held[key], first, last):
-            if _widen(continued, first, last):
-                widened.append(continued)
-            continue
-        vessel_id, attribute, value = key
-        new.append(
-            IdentityClaim(
-                vessel_id=vessel_id,
-                attribute=attribute,
-                value=value,
-                basis=ClaimBasis.SELF_REPORTED,
-                source=source,
-                position_import=position_import,
-                valid_from=first,
-                valid_to=last,
-                valid_precision=Precision.SECOND,
-                is_illustrative=position_import.is_illustrative,
-                asserted_by=actor,
-            )
-        )
-    IdentityClaim.objects.bulk_create(new)
-    IdentityClaim.objects.bulk_update(widened, ["valid_from", "valid_to"])
-    return len(new) + len(widened)
-
-
-def _continued(
-    claims: list[IdentityClaim], first: datetime, last: datetime
-) -> IdentityClaim | None:
-    for claim in claims:
-        start, end = claim.valid_from, claim.valid_to
-        if start and end and start - CONTINUES <= last and first <= end + CONTINUES:
-            return claim
-    return None
-
-
-def _widen(claim: IdentityClaim, first: datetime, last: datetime) -> bool:
-    start, end = claim.valid_from, claim.valid_to
-    if start is None or end is None or (start <= first and end >= last):
+def _put(claim: IdentityClaim, word: Word, origin: PositionImport) -> bool:
+    """Fill in when and by whom it was heard; whether that changed anything."""
+    now = (word.first, word.last, f"AIS, {origin}"[:300], origin.pk)
+    if (claim.valid_from, claim.valid_to, claim.source, claim.position_import_id) == now:
         return False
-    claim.valid_from, claim.valid_to = min(start, first), max(end, last)
+    claim.valid_from, claim.valid_to, claim.source, _ = now
+    claim.position_import = origin
+    claim.asserted_by = origin.imported_by
     return True

@@ -9,7 +9,7 @@ fast. A month that exists is written directly while no earlier import covers the
 otherwise rows go through a stage and ``ON CONFLICT DO NOTHING``, so what is stored stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -17,6 +17,8 @@ from uuid import UUID
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
+
+from vessels.ais.tallying import EXAMPLES
 
 TABLE: Final = "vessels_position"
 IMPORT: Final = "position_import_id"
@@ -32,17 +34,16 @@ COLUMNS: Final = (
     IMPORT,
 )
 _COPY_ROWS: Final = 65_536
-_EXAMPLES: Final = 5
 # Namespace of the advisory locks, one per month.
 _LOCK: Final = 0x504F53
 
 
 @dataclass
 class Stored:
-    """``repeated`` and ``conflicting`` rows met a position stored before; examples are
-    (line, "latitude, longitude")."""
+    """``held``: rows that are in the store as positions of this import. ``repeated`` and
+    ``conflicting`` rows met a position of another; examples are (line, "latitude, longitude")."""
 
-    inserted: int = 0
+    held: int = 0
     repeated: int = 0
     conflicting: int = 0
     repeated_examples: list[tuple[int, str]] = field(default_factory=list)
@@ -55,17 +56,16 @@ def store(
     import_id: UUID,
     may_overlap: Callable[[datetime, datetime], bool],
 ) -> Stored:
-    """Store ``frame`` (sorted by mmsi and at, one row per pair, columns of the cleaning).
+    """Store ``frame`` (sorted by mmsi and at, one row per pair, columns of
+    :data:`vessels.ais.cleaning.COMPACT`).
 
     ``may_overlap(first_at, last_at)`` tells whether positions of that span may be stored already;
-    a wrong "no" costs time, never rows.
+    a wrong "no" costs time, never rows. Rows that this import holds already stay as they are.
     """
     total = Stored()
     month_of = frame["at"].dt.truncate("1mo")
     months = month_of.unique().sort().to_list()
-    # All months first and in order, so that two imports of the same months wait, never deadlock.
-    for month in months:
-        _lock(month)
+    lock_months(months)
     for month in months:
         rows = frame if len(months) == 1 else frame.filter(month_of == month)
         _store_month(rows, month, import_id, may_overlap, total)
@@ -82,11 +82,11 @@ def _store_month(
     partition = f"{TABLE}_{month:%Y_%m}"
     if not _exists(partition):
         _create(partition, month, rows, import_id)
-        total.inserted += rows.height
+        total.held += rows.height
         return
     first, last = span_of(rows)
     if not may_overlap(first, last) and _copied_directly(partition, rows, import_id):
-        total.inserted += rows.height
+        total.held += rows.height
         return
     _merge(partition, rows, import_id, total)
 
@@ -97,10 +97,24 @@ def span_of(rows: pl.DataFrame) -> tuple[datetime, datetime]:
     return first, last
 
 
-def _lock(month: datetime) -> None:
+def lock_months(times: Iterable[datetime]) -> None:
+    """Wait for other imports of the months of ``times``, and keep them out until the end.
+
+    All months at once and in order, so that two imports of the same months wait, never deadlock.
+    """
     with connection.cursor() as cursor:
-        key = month.year * 12 + month.month
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
+        for key in sorted({at.year * 12 + at.month for at in times}):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
+
+
+def remove(import_id: UUID, first: datetime, last: datetime) -> int:
+    """Delete the positions of an import, which lie from ``first`` to ``last``; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {TABLE} WHERE {IMPORT} = %s AND at BETWEEN %s AND %s",  # noqa: S608  # own names only
+            [import_id, first, last],
+        )
+        return int(cursor.rowcount)
 
 
 def _exists(table: str) -> bool:
@@ -132,7 +146,7 @@ def _copied_directly(partition: str, rows: pl.DataFrame, import_id: UUID) -> boo
             identified = _as_stored(rows).insert_column(
                 len(COLUMNS) - 1, pl.lit(str(import_id)).alias(IMPORT)
             )
-            _copy(partition, identified)
+            copy(partition, identified)
     except IntegrityError:
         return False
     return True
@@ -149,7 +163,8 @@ def _merge(partition: str, rows: pl.DataFrame, import_id: UUID, total: Stored) -
         _fill_new(stage, rows, import_id, "line")
         cursor.execute(f"ANALYZE {stage}")
         same_place = "p.latitude = s.latitude AND p.longitude = s.longitude"
-        met = f"FROM {stage} s JOIN {partition} p USING (mmsi, at)"
+        # The stage holds this import's id in every row.
+        met = f"FROM {stage} s JOIN {partition} p USING (mmsi, at) WHERE p.{IMPORT} <> s.{IMPORT}"
         cursor.execute(
             f"SELECT count(*) FILTER (WHERE {same_place}),"
             f" count(*) FILTER (WHERE NOT ({same_place})) {met}"
@@ -159,18 +174,18 @@ def _merge(partition: str, rows: pl.DataFrame, import_id: UUID, total: Stored) -
             (repeated, same_place, total.repeated_examples),
             (conflicting, f"NOT ({same_place})", total.conflicting_examples),
         ):
-            if count and len(examples) < _EXAMPLES:
+            if count and len(examples) < EXAMPLES:
                 cursor.execute(
                     f"SELECT s.line, s.latitude || ', ' || s.longitude {met}"
-                    f" WHERE {condition} ORDER BY s.line LIMIT {_EXAMPLES - len(examples)}"
+                    f" AND {condition} ORDER BY s.line LIMIT {EXAMPLES - len(examples)}"
                 )
                 examples.extend(cursor.fetchall())
         cursor.execute(
             f"INSERT INTO {partition} ({columns})"  # noqa: S608  # own names only
             f" SELECT {columns} FROM {stage} ORDER BY mmsi, at ON CONFLICT DO NOTHING"
         )
-        total.inserted += cursor.rowcount
         cursor.execute(f"DROP TABLE {stage}")
+    total.held += rows.height - repeated - conflicting
     total.repeated += repeated
     total.conflicting += conflicting
 
@@ -179,7 +194,7 @@ def _fill_new(table: str, rows: pl.DataFrame, import_id: UUID, *extra: str) -> N
     """COPY into a table of this transaction: the import's id is its default, not sent per row."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} ALTER {IMPORT} SET DEFAULT '{import_id}'::uuid")
-        _copy(table, _as_stored(rows, *extra))
+        copy(table, _as_stored(rows, *extra))
         cursor.execute(f"ALTER TABLE {table} ALTER {IMPORT} DROP DEFAULT")
 
 
@@ -192,14 +207,14 @@ def _as_stored(rows: pl.DataFrame, *extra: str) -> pl.DataFrame:
         pl.col("lat").alias("latitude"),
         "sog_kn",
         "cog_deg",
-        pl.col("heading_deg").round(0).cast(pl.Int16),
+        "heading_deg",
         "nav_status",
         *extra,
     )
 
 
-def _copy(table: str, rows: pl.DataFrame) -> None:
-    """COPY, as CSV made by polars piece by piece, so that memory stays flat."""
+def copy(table: str, rows: pl.DataFrame) -> None:
+    """COPY under the frame's own column names, as CSV made piece by piece: memory stays flat."""
     statement = f"COPY {table} ({', '.join(rows.columns)}) FROM STDIN (FORMAT csv)"
     with (
         connection.cursor() as cursor,
@@ -211,6 +226,6 @@ def _copy(table: str, rows: pl.DataFrame) -> None:
                 piece.write_csv(
                     include_header=False,
                     datetime_format="%Y-%m-%dT%H:%M:%S%.6fZ",
-                    quote_style="never",
+                    quote_style="non_numeric",
                 )
             )

@@ -35,12 +35,14 @@ def values(vessel: Vessel) -> dict[str, list[str]]:
 def test_a_known_imo_makes_dated_self_reported_claims(angara: Vessel, investigator: User) -> None:
     bring_in(investigator, row(name="ANGARA"), row(name="ANGARA", at="2024-02-08T00:00:00"))
     assert values(angara) == {
+        Attribute.IMO: ["9179842"],
         Attribute.MMSI: ["273331000"],
         Attribute.NAME: ["ANGARA"],
         Attribute.CALL_SIGN: ["UTST"],
         Attribute.SHIP_TYPE: ["Cargo (AIS type 70)"],
         Attribute.LENGTH: ["139"],
         Attribute.BEAM: ["21"],
+        Attribute.DRAUGHT: ["6.1"],
     }
     mmsi = angara.claims.get(attribute=Attribute.MMSI)
     assert mmsi.basis == ClaimBasis.SELF_REPORTED

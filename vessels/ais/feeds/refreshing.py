@@ -197,7 +197,7 @@ def _from_aishub(
             )
             if source_file.imports.exists():
                 return Gathered(source_file=source_file)
-            made = importing.import_frame(
+            made = importing.import_batches(
                 actor=None,
                 source_file=source_file,
                 batches=batches,
