@@ -27,7 +27,8 @@ _ALL: tuple[Parser, ...] = (
     GeoJson(),
     Gpx(),
     Kml(),
-    AisStream(), Nmea(),
+    AisStream(),
+    Nmea(),
     MappedCsv(),
 )
 PARSERS: Mapping[str, Parser] = {parser.code: parser for parser in _ALL}
