@@ -5,8 +5,9 @@ import logging
 from celery import shared_task
 
 from vessels import segments
+from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
-from vessels.errors import RefreshBusy, SwitchedOff
+from vessels.errors import ImportBusy, RefreshBusy, SwitchedOff
 from vessels.models import Feed, SanctionsList
 from vessels.sanctions import refreshing as lists
 
@@ -37,3 +38,12 @@ def refresh_positions(feed_id: str) -> None:
 def draw_tracks() -> None:
     """Draw the positions of every import that is not drawn yet, and what an undoing left."""
     segments.draw_undrawn()
+
+
+@shared_task
+def import_positions(import_id: str) -> None:
+    """Import what a person confirmed."""
+    try:
+        importing.run(import_id)
+    except ImportBusy as reason:
+        logger.info("Not imported: %s", reason)
