@@ -1,0 +1,95 @@
+"""What the detectors look at, loaded: a transponder's positions, its words, the places near it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from vessels.analytics.base import PlaceShape, Positions, StaticRun, instant
+from vessels.detectors import Ground
+from vessels.models import Place, StaticReport
+from vessels.position_columns import Held
+
+# Half a degree: farther than any detector looks around a position for a place.
+_CELL_DEG = 0.5
+_COLUMNS = 720
+
+
+def ground_of(held: Held, places: Sequence[PlaceShape]) -> Ground:
+    """The positions with what the transponder said meanwhile and the places on their way."""
+    positions = held.positions
+    first, last = instant(positions.at[0]), instant(positions.at[-1])
+    return Ground(positions, static_runs(positions.mmsi, first, last), near(positions, places))
+
+
+def static_runs(mmsi: int, first: datetime, last: datetime) -> list[StaticRun]:
+    """What the transponder said of its ship in that time, oldest first. One query."""
+    rows = StaticReport.objects.filter(mmsi=mmsi, first_at__lte=last, last_at__gte=first)
+    return [
+        StaticRun(
+            mmsi=row.mmsi,
+            first_at=max(row.first_at, first),
+            last_at=min(row.last_at, last),
+            imo=row.imo,
+            name=row.name,
+            call_sign=row.call_sign,
+            ship_type=row.ship_type,
+            draught_m=row.draught_m,
+            destination=row.destination,
+        )
+        for row in rows.order_by("first_at", "last_at", "pk")
+    ]
+
+
+def place_shapes() -> list[PlaceShape]:
+    """Every standing place, as detectors see it, in a fixed order. One query."""
+    return [
+        PlaceShape(
+            id=str(place.pk),
+            name=place.name,
+            kind=place.kind,
+            lon=place.location.x,
+            lat=place.location.y,
+            area=shapely.from_wkb(bytes(place.area.wkb)) if place.area else None,
+            country=place.country,
+            locode=place.locode,
+        )
+        for place in Place.objects.standing().order_by("name", "kind", "origin", "pk")
+    ]
+
+
+def near(positions: Positions, places: Sequence[PlaceShape]) -> list[PlaceShape]:
+    """The places within half a degree of any position, in the order given."""
+    visited = np.unique(_cells(positions.lat, positions.lon))
+    around = np.unique(
+        np.concatenate(
+            [
+                visited // _COLUMNS * _COLUMNS
+                + row * _COLUMNS
+                + (visited % _COLUMNS + column) % _COLUMNS
+                for row in (-1, 0, 1)
+                for column in (-1, 0, 1)
+            ]
+        )
+    )
+    return [place for place in places if np.isin(_cells_of(place), around).any()]
+
+
+def _cells(lat: NDArray[np.floating], lon: NDArray[np.floating]) -> NDArray[np.int64]:
+    rows = np.floor((np.asarray(lat) + 90) / _CELL_DEG).astype(np.int64)
+    columns = np.floor((np.asarray(lon) + 180) / _CELL_DEG).astype(np.int64) % _COLUMNS
+    return rows * _COLUMNS + columns
+
+
+def _cells_of(place: PlaceShape) -> NDArray[np.int64]:
+    """The cells of its point and of its outline's box."""
+    if place.area is None:
+        return _cells(np.array([place.lat]), np.array([place.lon]))
+    west, south, east, north = place.area.bounds
+    lats, lons = np.meshgrid(
+        np.r_[np.arange(south, north, _CELL_DEG), north, place.lat],
+        np.r_[np.arange(west, east, _CELL_DEG), east, place.lon],
+    )
+    return _cells(lats.ravel(), lons.ravel())
