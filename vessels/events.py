@@ -64,6 +64,14 @@ def request(*, actor: User, vessel: Vessel) -> DetectionRun:
     return run
 
 
+@transaction.atomic
+def request_failed(*, actor: User, run: DetectionRun, why: str) -> None:
+    """End a run that no worker could be asked for."""
+    require_recorder(actor)
+    run.finished_at, run.problem = datetime.now(UTC), why
+    run.save(update_fields=["finished_at", "problem"])
+
+
 def pending(vessel: Vessel) -> DetectionRun | None:
     """The run that waits for a worker or is under way."""
     return DetectionRun.objects.filter(

@@ -1,15 +1,18 @@
-"""What the worker does for feeds and lists: an id in, one call, safe to run twice."""
+"""What the worker does for feeds, lists, imports and events: ids in, safe to run twice."""
 
 import logging
+from datetime import datetime
 
-from celery import shared_task
+from celery import group, shared_task
+from django.utils import timezone
 
-from vessels import segments
+from vessels import events, segments
 from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
 from vessels.errors import ImportBusy, RefreshBusy, SwitchedOff
-from vessels.models import Feed, SanctionsList
+from vessels.models import Feed, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import refreshing as lists
+from vessels.tracks import Window
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +30,14 @@ def refresh_sanctions(list_code: str) -> None:
 
 @shared_task
 def refresh_positions(feed_id: str) -> None:
-    """Bring one feed up to date."""
+    """Bring one feed up to date, and look for events where that brought positions."""
+    feed, began = Feed.objects.get(pk=feed_id), timezone.now()
     try:
-        feeds.refresh(feed=Feed.objects.get(pk=feed_id), agent="task:refresh_positions")
+        feeds.refresh(feed=feed, agent="task:refresh_positions")
     except (RefreshBusy, SwitchedOff) as reason:
         logger.info("Not refreshed: %s", reason)
+    for made in feed.imports.filter(imported_at__gte=began, accepted__gt=0):
+        detect_after_import.delay(str(made.pk))
 
 
 @shared_task
@@ -47,3 +53,35 @@ def import_positions(import_id: str) -> None:
         importing.run(import_id)
     except ImportBusy as reason:
         logger.info("Not imported: %s", reason)
+    else:
+        detect_after_import.delay(import_id)
+
+
+@shared_task
+def detect_after_import(import_id: str) -> None:
+    """Look for events of every vessel that an import, or its undoing, may concern."""
+    made = PositionImport.objects.get(pk=import_id)
+    window = events.window_of(made)
+    if window:
+        vessels = [str(vessel.pk) for vessel in events.affected_by(made)]
+        detect_events(vessels, window.start.isoformat(), window.end.isoformat())
+
+
+@shared_task
+def detect_events(vessel_ids: list[str], since: str = "", until: str = "") -> None:
+    """Spread a search over the workers: one task per vessel."""
+    group(detect_vessel.s(vessel_id, since, until) for vessel_id in vessel_ids).delay()
+
+
+@shared_task
+def detect_vessel(vessel_id: str, since: str = "", until: str = "") -> None:
+    """Look for one vessel's events; without times in all that is held."""
+    window = None
+    if since and until:
+        window = Window(datetime.fromisoformat(since), datetime.fromisoformat(until))
+    events.detect(
+        actor=None,
+        vessel=Vessel.objects.get(pk=vessel_id),
+        window=window,
+        agent="task:detect_events",
+    )
