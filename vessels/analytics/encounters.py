@@ -170,9 +170,9 @@ def _starts(
     steps = np.diff(bins)
     same = (np.diff(low) == 0) & (np.diff(high) == 0)
     longest = int(parameters.longest_silence_h * 60 / parameters.step_min)
-    starts[1:] = ~same | (steps > longest)
+    starts[1:] = ~same | (steps - 1 > longest)
     broken = np.flatnonzero(~starts[1:] & (steps > 1))
-    for offset in range(1, longest):
+    for offset in range(1, longest + 1):
         broken = broken[steps[broken] > offset]
         between = bins[broken] + offset
         apart = presence.has(low[broken], between) & presence.has(high[broken], between)

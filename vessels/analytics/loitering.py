@@ -58,8 +58,8 @@ def find(
     hours, nautical_miles = _sailed(positions, parameters)
     silent = np.concatenate(([True], np.diff(hours) > parameters.longest_silence_hours))
     knots = _averaged(positions, hours, nautical_miles, silent, parameters)
-    slow: Booleans = (knots < parameters.fastest_kn) & far
-    runs = stretches.of(slow, silent)
+    slow = _to_its_ends(knots < parameters.fastest_kn, hours, nautical_miles, silent, parameters)
+    runs = stretches.of(slow & far, silent)
     runs = runs.where(hours[runs.last] - hours[runs.first] >= parameters.least_hours)
     return [
         _told(positions, first, last, nautical_miles, offshore, parameters)
@@ -106,6 +106,20 @@ def _averaged(
     knots = np.full(len(positions), np.inf)
     np.divide(nautical_miles[high] - nautical_miles[low], spent, out=knots, where=spent > 0)
     return knots
+
+
+def _to_its_ends(
+    slow: Booleans,
+    hours: Floats,
+    nautical_miles: Floats,
+    silent: Booleans,
+    parameters: Parameters,
+) -> Booleans:
+    """With the slow steps at either end, which an average over an hour mixes with fast ones."""
+    fast = np.diff(nautical_miles) >= parameters.fastest_kn * np.diff(hours)
+    chain = np.cumsum(np.concatenate(([True], fast | silent[1:]))) - 1
+    whole: Booleans = slow | (np.bincount(chain, slow) > 0)[chain]
+    return whole
 
 
 def _told(

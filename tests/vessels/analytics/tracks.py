@@ -1,6 +1,6 @@
 """Made tracks for the detectors' tests. ILLUSTRATIVE - synthetic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ def joined(*parts: Positions) -> Positions:
     )
 
 
-def fleet_of(tracks: dict[int, Sequence[Row]]) -> Fleet:
+def fleet_of(tracks: Mapping[int, Sequence[Row]]) -> Fleet:
     rows = np.array(
         [(mmsi, *row) for mmsi, track in tracks.items() for row in track], float
     ).reshape(-1, 5)
