@@ -119,7 +119,7 @@ def claim(
         },
     )
     if attribute == Attribute.MMSI:
-        static_data.claim_for(vessel, actor=actor)
+        static_data.claim_for(actor=actor, vessel=vessel)
     return made
 
 

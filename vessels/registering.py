@@ -38,5 +38,5 @@ def open_vessel(*, actor: User, imo: str, name: str = "", is_illustrative: bool 
             action="vessel.registered",
             payload={"imo_number": reading.number, "name": vessel.name},
         )
-        static_data.claim_for(vessel, actor=actor)
+        static_data.claim_for(actor=actor, vessel=vessel)
     return vessel

@@ -53,7 +53,7 @@ def claim_from(position_import: PositionImport) -> int:
 
     A fixed number of queries, whatever the number of rows. Call inside a transaction.
     """
-    return claim_for_all(vessels_of(position_import))
+    return bring_up_to_date(vessels_of(position_import))
 
 
 def vessels_of(position_import: PositionImport) -> set[UUID]:
@@ -70,9 +70,9 @@ def vessels_of(position_import: PositionImport) -> set[UUID]:
 
 
 @transaction.atomic
-def claim_for(vessel: Vessel, *, actor: User) -> int:
+def claim_for(*, actor: User, vessel: Vessel) -> int:
     """Bring one vessel's self-reported claims up to date; how many changed."""
-    changed = claim_for_all([vessel.pk])
+    changed = bring_up_to_date([vessel.pk])
     if changed:
         payload = {"changed": changed}
         ledger.record(
@@ -81,7 +81,7 @@ def claim_for(vessel: Vessel, *, actor: User) -> int:
     return changed
 
 
-def claim_for_all(vessel_ids: Collection[UUID]) -> int:
+def bring_up_to_date(vessel_ids: Collection[UUID]) -> int:
     """The same for many vessels, inside a transaction. Vessels are locked in order of their id."""
     if not vessel_ids:
         return 0

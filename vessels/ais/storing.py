@@ -107,7 +107,7 @@ def lock_months(times: Iterable[datetime]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
 
 
-def remove(import_id: UUID, first: datetime, last: datetime) -> int:
+def erase(import_id: UUID, first: datetime, last: datetime) -> int:
     """Delete the positions of an import, which lie from ``first`` to ``last``; how many."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -57,7 +57,7 @@ def _undo(actor: User, made: PositionImport) -> PositionImport:
     made.save()
     for other in others:
         _recount(other, actor, because=made)
-    static_data.claim_for_all(spoken_of)
+    static_data.bring_up_to_date(spoken_of)
     ledger.record(
         subject=made,
         actor=actor,
@@ -96,7 +96,7 @@ def _remove(made: PositionImport) -> int:
     made.static_reports.all().delete()
     if made.first_at is None or made.last_at is None:
         return 0
-    return storing.remove(made.pk, made.first_at, made.last_at)
+    return storing.erase(made.pk, made.first_at, made.last_at)
 
 
 def _recount(other: PositionImport, actor: User, *, because: PositionImport) -> None:

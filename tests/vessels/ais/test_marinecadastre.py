@@ -3,13 +3,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.vessels.ais.samples import HEADER, file_of, row
-from vessels.ais.parsers import registry
+from tests.vessels.ais.samples import HEADER, file_of, joined, new_layout, row
+from vessels.ais.parsers import delimited, registry
 from vessels.ais.parsers.base import Batch, ParseError, Reading
 
 
 def parse(body: bytes) -> Batch:
-    return next(registry.recognise(body[:4096]).read(io.BytesIO(body), Reading()))
+    return joined(registry.recognise(body[:4096]).read(io.BytesIO(body), Reading()))
 
 
 def test_reads_every_column_with_its_type() -> None:
@@ -34,6 +34,36 @@ def test_reads_every_column_with_its_type() -> None:
         "draught_m": 6.1,
         "destination": None,
     }
+
+
+def test_the_layout_since_2025_gives_the_same_rows() -> None:
+    rows = [row(), row(at="2024-02-07T00:01:00", lat=-33.5, lon=-70.25, imo="")]
+    old, new = parse(file_of(*rows)), parse(new_layout(*rows))
+    assert new.frame.rows() == old.frame.rows()
+    assert new.labels["lat"] == "latitude"
+
+
+def test_a_layout_is_told_by_its_header_never_by_its_dates() -> None:
+    assert registry.recognise(file_of(row(at="2025-06-01T00:00:00"))).code == "marinecadastre"
+    assert registry.recognise(new_layout(row())).code == "marinecadastre_new"
+
+
+def test_where_a_file_is_cut_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = file_of(*(row(lat=number, name="N" * number) for number in range(40)), "", "short,line")
+    whole = parse(body)
+    for size in (1, 7, 64, 150):
+        monkeypatch.setattr(delimited, "FIRST_BYTES", size)
+        monkeypatch.setattr(delimited, "PIECE_BYTES", size)
+        cut = parse(body)
+        assert cut.frame.rows() == whole.frame.rows()
+        assert cut.faults.rows() == whole.faults.rows()
+        assert cut.skipped == whole.skipped == {"blank": 1}
+
+
+def test_a_file_without_line_ends_is_refused_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "LONGEST_LINE", 2 << 20)
+    with pytest.raises(ParseError, match="longer than 2 MB"):
+        parse(HEADER.encode() + b"," * (5 << 20))
 
 
 def test_columns_are_found_by_name_in_any_order() -> None:
@@ -120,5 +150,5 @@ def test_invalid_utf8_and_control_bytes_do_not_stop_it() -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ParseError, match="Choose one of: .*marinecadastre"):
+    with pytest.raises(ParseError, match=r"Choose one of: .*marinecadastre"):
         registry.get("nonsense")

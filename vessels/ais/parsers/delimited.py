@@ -1,12 +1,16 @@
-"""Lines of separated fields as a frame of texts, with the real number of every line.
+"""Lines of separated fields as frames of texts, with the real number of every line.
 
+A file is read in pieces of bounded size; where they are cut makes no difference to any line.
 Each physical line is judged alone, so a stray quote or a cut-off line costs that line and nothing
 after it. Invalid UTF-8 becomes U+FFFD. Speed is that of polars' own reader.
 """
 
 import csv
 import io
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO, Final
 
 import polars as pl
 
@@ -14,8 +18,9 @@ from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, no_faults, shown
 
 # A byte that text files do not hold: the reader then gives whole lines.
 _NO_SEPARATOR = "\x1f"
-# How many blank lines may come before the header.
-_LEADING = 100
+FIRST_BYTES: Final = 1 << 20
+PIECE_BYTES: Final = 16 << 20
+LONGEST_LINE: Final = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -27,42 +32,90 @@ class Lines:
     blank_lines: int
 
 
-def read_lines(body: bytes) -> pl.DataFrame:
-    """``line`` (from 1) and ``text`` of the physical lines, from the first that is not blank.
+def read(
+    stream: BinaryIO, separator_of: Callable[[str], str] = lambda _first_line: ","
+) -> tuple[list[str], Iterator[Lines]]:
+    """The names in the header, and the lines after it piece by piece.
 
-    Raises ParseError on an empty file.
+    ``separator_of`` tells the separator from the header line. Raises ParseError on an empty file,
+    and at the end of the pieces when there was no line after the header.
     """
+    pieces = _pieces(stream)
+    first = next(pieces, None)
+    while first is not None and first.is_empty():
+        first = next(pieces, None)
+    if first is None:
+        raise ParseError("The file is empty: it has no header line and no positions.")
+    said = (first["text"][0] or "").removeprefix("\ufeff")
+    separator = separator_of(said)
+    names = [name.strip() for name in _quoted_fields(said, separator)]
+    return names, _lines(chain([first.slice(1)], pieces), len(names), separator)
+
+
+def _lines(pieces: Iterable[pl.DataFrame], width: int, separator: str) -> Iterator[Lines]:
+    is_empty = True
+    for piece in pieces:
+        lines = split(piece, width, separator)
+        is_empty = is_empty and not lines.fields.height and not lines.faults.height
+        yield lines
+    if is_empty:
+        raise ParseError("The file has a header line and no positions: nothing to import.")
+
+
+def _pieces(stream: BinaryIO) -> Iterator[pl.DataFrame]:
+    """``line`` (from 1) and ``text`` of the physical lines, from the first that is not blank."""
+    number, is_leading = 1, True
+    for body in _whole_lines(stream):
+        texts = _texts(body)
+        lines = texts.select(
+            pl.int_range(number, number + pl.len(), dtype=pl.UInt32).alias("line"), "text"
+        )
+        number += lines.height
+        if is_leading:
+            blank = _is_blank(lines["text"])
+            lines = lines.slice(int((~blank).arg_max() or 0)) if not blank.all() else lines.clear()
+            is_leading = lines.is_empty()
+        yield lines
+
+
+def _whole_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in pieces that end with a line, the first of them small: a preview waits less."""
+    left, size = b"", FIRST_BYTES
+    while more := stream.read(size):
+        body = left + more
+        cut = body.rfind(b"\n") + 1
+        if not cut and len(body) > LONGEST_LINE:
+            raise ParseError(
+                f"A line is longer than {LONGEST_LINE >> 20} MB: this is no file of separated "
+                "values. Check that the right file was chosen."
+            )
+        left, size = body[cut:], PIECE_BYTES
+        if cut:
+            yield body[:cut]
+    if left:
+        yield left
+
+
+def _texts(body: bytes) -> pl.DataFrame:
+    """The lines of ``body`` (not empty) as they are, invalid UTF-8 replaced."""
     if _NO_SEPARATOR.encode() in body:
         body = body.replace(_NO_SEPARATOR.encode(), b" ")
-    try:
-        frame = pl.read_csv(
-            io.BytesIO(body),
-            separator=_NO_SEPARATOR,
-            has_header=False,
-            quote_char=None,
-            infer_schema=False,
-            encoding="utf8-lossy",
-            truncate_ragged_lines=True,
-            new_columns=["text"],
-        )
-    except pl.exceptions.NoDataError:
-        raise ParseError("The file is empty: it has no header line and no positions.") from None
-    lines = frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("line"), "text")
-    blank = _is_blank(lines["text"].head(_LEADING))
-    return lines if not blank[0] else lines.slice(int((~blank).arg_max() or 0))
-
-
-def header(lines: pl.DataFrame, separator: str = ",") -> list[str]:
-    """The names in the first line, without a byte order mark."""
-    first = (lines["text"][0] or "").removeprefix("\ufeff")
-    return [name.strip() for name in _quoted_fields(first, separator)]
+    return pl.read_csv(
+        io.BytesIO(body),
+        separator=_NO_SEPARATOR,
+        has_header=False,
+        quote_char=None,
+        infer_schema=False,
+        encoding="utf8-lossy",
+        truncate_ragged_lines=True,
+        new_columns=["text"],
+    )
 
 
 def split(lines: pl.DataFrame, width: int, separator: str = ",") -> Lines:
-    """Every line after the header as ``width`` fields, or as a fault that says what is wrong."""
-    body = lines.slice(1)
-    blank = _is_blank(body["text"])
-    body = body.filter(~blank)
+    """Every line (``line``, ``text``) as ``width`` fields, or as a fault saying what is wrong."""
+    blank = _is_blank(lines["text"])
+    body = lines.filter(~blank)
     simple = (body["text"].str.count_matches(separator, literal=True) == width - 1) & ~body[
         "text"
     ].str.contains('"', literal=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from vessels.ais.parsers import marinecadastre
 from vessels.ais.parsers.aishub import AisHub
 from vessels.ais.parsers.aisstream import AisStream
 from vessels.ais.parsers.base import Asking, ParseError, Parser, shown
@@ -11,7 +12,6 @@ from vessels.ais.parsers.gfw import GlobalFishingWatch
 from vessels.ais.parsers.gpx import Gpx
 from vessels.ais.parsers.kml import Kml
 from vessels.ais.parsers.mapped_csv import MappedCsv
-from vessels.ais.parsers.marinecadastre import MarineCadastre
 from vessels.ais.parsers.marinetraffic import MarineTraffic
 from vessels.ais.parsers.nmea import Nmea
 from vessels.ais.parsers.spire import Spire
@@ -21,7 +21,8 @@ _ALL: tuple[Parser, ...] = (
     Danish(),
     MarineTraffic(),
     Spire(),
-    MarineCadastre(),
+    marinecadastre.OLD,
+    marinecadastre.NEW,
     AisHub(),
     GlobalFishingWatch(),
     GeoJson(),

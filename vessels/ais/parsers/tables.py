@@ -52,18 +52,17 @@ def parts(
 
     Raises ParseError when the header does not fit.
     """
-    lines = delimited.read_lines(stream.read())
-    separator = separator or separator_of((lines["text"][0] or "").encode())
-    names = delimited.header(lines, separator)
+    names, pieces = delimited.read(stream, lambda first: separator or separator_of(first.encode()))
     labels = _labels(names, columns, what, required)
-    split = delimited.split(lines, len(names), separator)
-    if not split.fields.height and not split.faults.height:
-        raise ParseError("The file has a header line and no positions: nothing to import.")
-    raw = split.fields.select(
-        "line",
-        *(pl.col(f"field_{names.index(column)}").alias(name) for name, column in labels.items()),
-    )
-    yield Part(raw, split.faults, labels, split.blank_lines)
+    for piece in pieces:
+        raw = piece.fields.select(
+            "line",
+            *(
+                pl.col(f"field_{names.index(column)}").alias(name)
+                for name, column in labels.items()
+            ),
+        )
+        yield Part(raw, piece.faults, labels, piece.blank_lines)
 
 
 def set_aside(

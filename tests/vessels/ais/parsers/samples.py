@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from tests.vessels.ais.samples import file_of, row
+from tests.vessels.ais.samples import file_of, new_layout, row
 from vessels.ais.parsers import registry
 from vessels.ais.parsers.base import Batch, Reading
 
@@ -151,6 +151,7 @@ SAMPLES: Final[Mapping[str, bytes]] = {
         "2024-02-07T00:00:06.000Z,2024-02-07T00:00:05.000Z,2190064,4,56.7,11.5,,,,,,,,,,,,,,",
     ),
     "marinecadastre": file_of(row(), row(at="2024-02-07T00:01:00"), row(lat=91)),
+    "marinecadastre_new": new_layout(row(), row(at="2024-02-07T00:01:00"), row(lat=91)),
     "aishub": json.dumps(
         [
             {"ERROR": False, "FORMAT": "HUMAN", "RECORDS": 1},
