@@ -1,5 +1,7 @@
 """What can go wrong with vessels, positions and lists, in words for a person."""
 
+from datetime import timedelta
+
 from accounts.errors import Conflict, Invalid, PlimsollError
 
 
@@ -42,9 +44,16 @@ class InvalidAddress(Invalid):
 
 
 class FetchFailed(PlimsollError):
-    """A body could not be had whole; the message says what the other side did."""
+    """A body could not be had whole; the message says what the other side did.
+
+    `retry_after` is how long the other side asked to be left alone, where it did.
+    """
 
     code = "fetch_failed"
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class RefreshBusy(Conflict):

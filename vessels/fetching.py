@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -28,6 +30,7 @@ MAX_REDIRECTS: Final = 5
 CHUNK_BYTES: Final = 1 << 16
 SPOOL_BYTES: Final = 1 << 23
 WEB: Final = ("http", "https")
+MOST_SECONDS: Final = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,28 @@ def inbox_path(name: str) -> Path:
 def redacted(address: str) -> str:
     """The address without credentials: no user, no password, no values of its query."""
     parts = urlsplit(address)
-    if parts.scheme.lower() not in WEB:
+    if parts.scheme.lower() not in (*WEB, "ws", "wss"):
         return address
     port = f":{parts.port}" if parts.port else ""
     query = "?…" if parts.query else ""
     return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}{query}"
+
+
+def host_of(address: str) -> str:
+    """What an address may be called in a message."""
+    return urlsplit(address).hostname or "The server"
+
+
+def retry_after(value: str) -> timedelta | None:
+    """What a Retry-After header asks for: seconds, or a date; None where it says neither."""
+    if value.strip().isdecimal():
+        return timedelta(seconds=min(int(value), MOST_SECONDS))
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    at = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(at - datetime.now(UTC), timedelta())
 
 
 def _place(address: str) -> str:
@@ -184,7 +204,10 @@ def _receive(
     """Write the body; give the server's Last-Modified."""
     if response.status_code != HTTPStatus.OK:
         phrase = f"{response.status_code} {response.reason_phrase}".strip()
-        raise FetchFailed(f"{place} answered {phrase}, not the file.")
+        raise FetchFailed(
+            f"{place} answered {phrase}, not the file.",
+            retry_after=retry_after(response.headers.get("retry-after", "")),
+        )
     size = 0
     # Without a size, pieces come as they arrive: a larger one would outwait the deadline.
     for chunk in response.iter_bytes():

@@ -47,6 +47,11 @@ def request(*, target: Target, actor: User) -> RefreshRun:
     return run
 
 
+def is_requested(target: Target) -> bool:
+    """Whether a person's request waits for a worker."""
+    return target.runs.filter(outcome=RefreshOutcome.QUEUED).exists()
+
+
 def require_enabled(target: Target) -> None:
     """Raises SwitchedOff: nothing is fetched unless a person switched it on."""
     if not target.is_enabled:
@@ -59,14 +64,9 @@ def running(
 ) -> Iterator[RefreshRun]:
     """A run under the target's lock. An error that nobody expected ends it as failed and goes on.
 
-    Raises RefreshBusy when another process is refreshing the same target. The lock is the
-    connection's, so that it goes with a worker that is killed.
+    Raises RefreshBusy when another process is refreshing the same target.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, %s))", _key(target))
-        if not cursor.fetchone()[0]:
-            raise RefreshBusy(f"{target} is being refreshed at this moment.")
-    try:
+    with holding(target):
         run = _begin(target, actor, now or datetime.now(UTC))
         try:
             yield run
@@ -78,6 +78,20 @@ def running(
                 message=f"An unexpected error ({type(error).__name__}); the worker's log has more.",
             )
             raise
+
+
+@contextmanager
+def holding(target: Target) -> Iterator[None]:
+    """The target's lock, so that one process at a time refreshes it; it may hold it twice.
+
+    Raises RefreshBusy. The lock is the connection's, so that it goes with a worker that is killed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, %s))", _key(target))
+        if not cursor.fetchone()[0]:
+            raise RefreshBusy(f"{target} is being refreshed at this moment.")
+    try:
+        yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, %s))", _key(target))

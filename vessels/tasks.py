@@ -9,7 +9,7 @@ from django.utils import timezone
 from vessels import events, segments
 from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
-from vessels.errors import ImportBusy, RefreshBusy, SwitchedOff
+from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, SwitchedOff
 from vessels.models import Feed, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import refreshing as lists
 from vessels.tracks import Window
@@ -34,7 +34,7 @@ def refresh_positions(feed_id: str) -> None:
     feed, began = Feed.objects.get(pk=feed_id), timezone.now()
     try:
         feeds.refresh(feed=feed, agent="task:refresh_positions")
-    except (RefreshBusy, SwitchedOff) as reason:
+    except (RefreshBusy, RefreshTooSoon, SwitchedOff) as reason:
         logger.info("Not refreshed: %s", reason)
     for made in feed.imports.filter(imported_at__gte=began, accepted__gt=0):
         detect_after_import.delay(str(made.pk))

@@ -11,9 +11,9 @@ import pytest
 from accounts.models import User
 from tests.vessels.ais.samples import file_of, row
 from tests.vessels.servers import Server, body
-from vessels import freshness
+from vessels import freshness, runs
 from vessels.ais.feeds import refreshing
-from vessels.errors import SwitchedOff
+from vessels.errors import RefreshTooSoon, SwitchedOff
 from vessels.models import Feed, FeedKind, Position, PositionImport, RefreshOutcome, RefreshRun
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,10 @@ def answer(*records: dict[str, Any]) -> bytes:
 @pytest.fixture
 def hub(web: Server) -> Feed:
     return Feed.objects.create(
-        name="Hub", kind=FeedKind.AISHUB_JSON, address=f"{web.url}/ws.php?username=secret"
+        name="Hub",
+        kind=FeedKind.AISHUB_JSON,
+        address=f"{web.url}/ws.php?username=secret",
+        only_watched=False,
     )
 
 
@@ -127,11 +130,27 @@ def test_it_is_asked_at_most_once_a_minute(web: Server, hub: Feed) -> None:
     web.serve("/ws.php", body(answer(record())))
     refresh(hub)
 
+    with pytest.raises(RefreshTooSoon, match="Nothing was asked now"):
+        refresh(hub, minutes=0.5)
+
+    assert len(web.asked) == 1
+    assert hub.runs.count() == 1
+
+
+def test_a_person_who_asks_too_soon_is_told_and_the_feed_stands_as_it_stood(
+    web: Server, hub: Feed, investigator: User
+) -> None:
+    web.serve("/ws.php", body(answer(record())))
+    refresh(hub)
+    runs.request(target=hub, actor=investigator)
+
     run = refresh(hub, minutes=0.5)
 
-    assert run.outcome == RefreshOutcome.FAILED
+    assert (run.outcome, run.requested_by) == (RefreshOutcome.FAILED, investigator)
     assert "Nothing was asked now" in run.message
     assert len(web.asked) == 1
+    hub.refresh_from_db()
+    assert (hub.last_attempt_at, hub.last_error, hub.failures) == (NOW, "", 0)
 
 
 def test_a_dead_feed_reads_unknown_since_and_stops_no_other(

@@ -61,18 +61,25 @@ def _said(data: NDArray[np.uint8], star: NDArray[np.intp]) -> NDArray[np.uint16]
 def holds(text: bytes) -> bool:
     """Whether ``text*hh`` carries its own checksum."""
     body, star, said = text.partition(b"*")
-    checksum = 0
-    for character in body:
-        checksum ^= character
-    return bool(star) and said[:2].upper() == b"%02X" % checksum
+    return bool(star) and said[:2].upper() == b"%02X" % checksum(body)
+
+
+def checksum(body: bytes) -> int:
+    """NMEA's: the XOR of all bytes."""
+    found = 0
+    for byte in body:
+        found ^= byte
+    return found
 
 
 def time_before(prefix: bytes) -> int | None:
-    """Microseconds since 1970 from what stands before a sentence: a tag block or a log's time."""
+    """Microseconds since 1970 from what stands before a sentence: tag blocks or a log's time."""
     if prefix[-1:] == b"\\":
-        tag = prefix[:-1].rpartition(b"\\")[2]
-        found = _TAG_TIME.search(tag)
-        return epoch_us(found[1]) if found and holds(tag) else None
+        for tag in prefix.split(b"\\"):
+            found = _TAG_TIME.search(tag)
+            if found and holds(tag):
+                return epoch_us(found[1])
+        return None
     if found := _PREFIX_ISO.search(prefix):
         return clock_us(b"%s %s" % (found[1], found[2]), found[3] or b"", "%Y-%m-%d %H:%M:%S")
     if found := _PREFIX_EPOCH.search(prefix):

@@ -1,0 +1,47 @@
+"""Where a feed listens or connects to: host:port, and websocket addresses. Pure."""
+
+import ipaddress
+from typing import Final
+from urllib.parse import urlsplit
+
+from vessels.errors import InvalidAddress
+
+WEBSOCKET: Final = ("ws", "wss")
+LOOPBACK: Final = "127.0.0.1"
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """``host:port``, ``[::1]:port``, or ``:port`` and ``port`` alone for this machine's own.
+
+    Raises InvalidAddress.
+    """
+    host, _, port = address.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") or LOOPBACK
+    if not port.isdigit() or not 1 <= int(port) <= 65535 or any(each in host for each in "/@? "):
+        raise InvalidAddress(
+            f"“{address}” is not a host and a port. Example: 127.0.0.1:10110, where the port is "
+            "a number from 1 to 65535."
+        )
+    return host, int(port)
+
+
+def check_websocket(address: str) -> None:
+    """Raises InvalidAddress unless it is a websocket address with a host and no user in it."""
+    parts = urlsplit(address)
+    if parts.scheme not in WEBSOCKET or not parts.hostname or parts.username:
+        raise InvalidAddress(
+            "The address is not that of a websocket. Example: wss://stream.aisstream.io/v0/stream"
+        )
+
+
+def may_send_secrets(address: str) -> bool:
+    """Whether what is sent there is encrypted on the way, or never leaves this machine."""
+    parts = urlsplit(address)
+    return parts.scheme in {"https", "wss"} or is_loopback(parts.hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

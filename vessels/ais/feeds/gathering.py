@@ -1,0 +1,103 @@
+"""What a run of a feed brought in, and how it is kept: one source file, imported like any other."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.errors import PlimsollError
+from evidence import intake
+from evidence.models import SourceFile
+from vessels.ais import importing
+from vessels.ais.feeds.listening import Heard
+from vessels.models import Feed, FeedKind, PositionImport, RefreshOutcome
+
+SHOWN = 3
+AGENT_LENGTH = 120
+FORMAT_OF = {
+    FeedKind.AISSTREAM: ("aisstream", "jsonl"),
+    FeedKind.NMEA_TCP: ("nmea", "nmea"),
+    FeedKind.NMEA_UDP: ("nmea", "nmea"),
+}
+
+
+@dataclass
+class Gathered:
+    """``is_whole``: the source was really heard, so the feed is as fresh as this run."""
+
+    imports: list[PositionImport] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    source_file: SourceFile | None = None
+    is_whole: bool = True
+
+    @property
+    def outcome(self) -> RefreshOutcome:
+        if self.problems:
+            return RefreshOutcome.FAILED
+        return RefreshOutcome.CHANGED if self.imports else RefreshOutcome.UNCHANGED
+
+    def counts(self) -> dict[str, int]:
+        names = ("rows_read", "accepted", "repeated", "conflicting", "rejected", "static_rows")
+        return {name: sum(getattr(made, name) for made in self.imports) for name in names}
+
+    def message(self) -> str:
+        parts = []
+        if self.imports:
+            counts = self.counts()
+            parts.append(f"{counts['accepted']} of {counts['rows_read']} rows are new positions.")
+        parts += [*self.notes, *self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            parts.append(f"And {len(self.problems) - SHOWN} more problems.")
+        return " ".join(parts) or "Nothing new."
+
+
+def agent_of(feed: Feed) -> str:
+    """In whose name positions are imported, whoever asked for the run."""
+    return f"feed:{feed.name}"[:AGENT_LENGTH]
+
+
+def keep_heard(feed: Feed, heard: Heard, *, at: datetime) -> Gathered:
+    """Keep what a stream brought, with its times of reception, as one file, and import it.
+
+    Bytes that cannot be imported are kept all the same, and the run says why.
+    """
+    gathered = Gathered(is_whole=not heard.is_silent and not heard.broken_off)
+    if heard.broken_off:
+        gathered.problems.append(f"{heard.broken_off} What was heard before is kept.")
+    if heard.is_silent:
+        gathered.notes.append("Nothing was heard, which says nothing about ships.")
+    elif not heard.lines:
+        gathered.notes.append(f"{heard.others} lines were heard, none new of a watched vessel.")
+    if not heard.lines:
+        return gathered
+    code, ending = FORMAT_OF[FeedKind(feed.kind)]
+    name = f"{feed.name} {at:%Y-%m-%d %H%M%SZ}.{ending}"
+    gathered.source_file = intake.store(
+        actor=None, stream=io.BytesIO(heard.body()), file_name=name, agent=agent_of(feed)
+    )
+    try:
+        made = imported(feed, gathered.source_file, name, at=at, format_code=code)
+    except PlimsollError as error:
+        gathered.problems.append(str(error))
+        gathered.is_whole = False
+    else:
+        gathered.imports += [made] if made else []
+    return gathered
+
+
+def imported(
+    feed: Feed, source_file: SourceFile, name: str, *, at: datetime, format_code: str = ""
+) -> PositionImport | None:
+    """The import made of the file; None where the same bytes were imported before."""
+    if source_file.imports.exists():
+        return None
+    return importing.import_positions(
+        actor=None,
+        source_file=source_file,
+        file_name=name,
+        format_code=format_code,
+        coverage=feed.coverage,
+        agent=agent_of(feed),
+        feed=feed,
+        now=at,
+    )
