@@ -32,10 +32,23 @@ def detect(
     Where no speed was sent it comes from the positions around. With ``ship``, a number per
     transponder, the rows are many ships' sorted by ship, then time.
     """
-    if len(at) == 0:
-        return stretches.of(np.zeros(0, bool))
     knots = speeds.over_ground(at, lat, lon, sog_kn, ship=ship)
-    begins = np.zeros(len(at), bool)
+    return of_speeds(knots, lat, lon, stopped_kn=stopped_kn, resumed_kn=resumed_kn, ship=ship)
+
+
+def of_speeds(
+    knots: Floats,
+    lat: Floats,
+    lon: Floats,
+    *,
+    stopped_kn: float = STOPPED_KN,
+    resumed_kn: float = RESUMED_KN,
+    ship: NDArray[np.integer[Any]] | None = None,
+) -> Stretches:
+    """As :func:`detect`, from the speed at each position; NaN where none is known."""
+    if len(knots) == 0:
+        return stretches.of(np.zeros(0, bool))
+    begins = np.zeros(len(knots), bool)
     begins[0] = True
     if ship is not None:
         begins[1:] = np.diff(ship) != 0
