@@ -21,6 +21,7 @@ from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.landmask import LandMask
 from vessels.analytics.outlines import outline
 from vessels.analytics.sea_distance import Mooring, SeaGrid
+from vessels.analytics.stereographic import midpoint
 from vessels.analytics.top_speed import TopSpeed, top_speed
 from vessels.analytics.waterways import WATERWAYS, Waterway
 
@@ -180,7 +181,7 @@ class _Search:
         if self.end is None:
             centre, radius, total, foci = self.start, budget, 2 * budget, (self.start, self.start)
         else:
-            centre, foci = sea_distance.midpoint(self.start, self.end), (self.start, self.end)
+            centre, foci = midpoint(self.start, self.end), (self.start, self.end)
             radius, total = budget / 2, budget
         # Ends on land find water a little off the ellipse, when hardly any time is left.
         return sea_distance.grid(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import ceil, cos, radians, sin, tan
+from math import ceil, tan
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ from scipy.spatial import KDTree
 from vessels.analytics.base import LonLat
 from vessels.analytics.geodesy import EARTH_RADIUS_NM, distance_nm
 from vessels.analytics.landmask import LandMask
+from vessels.analytics.stereographic import midpoint, project, unproject
 from vessels.analytics.waterways import Waterway
 
 Floats = NDArray[np.floating[Any]]
@@ -55,20 +56,6 @@ FINEST_CELL_NM: Final = 1.0
 FARTHEST_WATER_NM: Final = 10.0
 # Water smaller than this is no place for a ship to start from: ponds of one or two cells.
 SMALLEST_WATER_SQ_NM: Final = 100.0
-
-
-def midpoint(first: LonLat, second: LonLat) -> LonLat:
-    """Half way along the great circle; for opposite points, the first."""
-    total = _vector(first) + _vector(second)
-    if np.linalg.norm(total) < 1e-9:
-        return first
-    x, y, z = total / np.linalg.norm(total)
-    return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arcsin(np.clip(z, -1, 1))))
-
-
-def _vector(point: LonLat) -> Floats:
-    lon, lat = radians(point[0]), radians(point[1])
-    return np.array([cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)])
 
 
 class Mooring(NamedTuple):
@@ -206,31 +193,6 @@ class SeaGrid:
             lengths.append(np.hypot(down, right) * mean_cell_nm)
         parts = (np.concatenate(rows), np.concatenate(columns))
         return coo_array((np.concatenate(lengths), parts), shape=(len(cells),) * 2).tocsr()
-
-
-def project(centre: LonLat, lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-    """Nautical miles east and north of ``centre`` on the stereographic map (broadcasting)."""
-    phi0, phi = radians(centre[1]), np.radians(lat)
-    turn = np.radians(np.asarray(lon) - centre[0])
-    along = np.cos(phi) * np.cos(turn)
-    nearness = 1 + sin(phi0) * np.sin(phi) + cos(phi0) * along
-    scale = 2 * EARTH_RADIUS_NM / np.maximum(nearness, 1e-6)
-    # The opposite point of the world lies at infinity; keep it finite, far outside any grid.
-    east = np.where(nearness < 1e-6, 1e9, scale * np.cos(phi) * np.sin(turn))
-    return east, scale * (cos(phi0) * np.sin(phi) - sin(phi0) * along)
-
-
-def unproject(centre: LonLat, east: Floats, north: Floats) -> tuple[Floats, Floats, Floats]:
-    """Latitude, longitude (-180 to 180) and the map's scale (1 at the centre, more outside)."""
-    phi0 = radians(centre[1])
-    far = np.hypot(east, north)
-    angle = 2 * np.arctan(far / (2 * EARTH_RADIUS_NM))
-    ratio = np.where(far > 0, np.sin(angle) / np.maximum(far, 1e-12), 1 / EARTH_RADIUS_NM)
-    sine = np.cos(angle) * sin(phi0) + north * ratio * cos(phi0)
-    turn = np.arctan2(east * ratio, cos(phi0) * np.cos(angle) - north * ratio * sin(phi0))
-    lon = (centre[0] + np.degrees(turn) + 180) % 360 - 180
-    scale = 1 + (far / (2 * EARTH_RADIUS_NM)) ** 2
-    return np.degrees(np.arcsin(np.clip(sine, -1, 1))), lon, scale
 
 
 def grid(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vessels.analytics import landmask, sea_distance
+from vessels.analytics import landmask, sea_distance, stereographic
 from vessels.analytics.base import LonLat
 from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.landmask import LandMask
@@ -39,7 +39,7 @@ def test_known_sea_distances_come_out_within_two_and_a_half_per_cent(
 
 
 def test_the_way_goes_around_land() -> None:
-    """Across the Muravyov-Amursky peninsula it is 20 miles; around it, past Vladivostok, some 30."""
+    """Across the Muravyov-Amursky peninsula it is 20 miles; past Vladivostok, some 30."""
     amur_bay, ussuri_bay = (131.75, 43.25), (132.20, 43.25)
     assert between(amur_bay, ussuri_bay) == pytest.approx(31, abs=2)
     straight = distance_nm(amur_bay[1], amur_bay[0], ussuri_bay[1], ussuri_bay[0])
@@ -72,7 +72,7 @@ def test_in_open_water_the_way_is_the_great_circle(
     grid = sea_distance.grid(start, 450, ALL_WATER, cell_nm=8.0)
     course = np.radians(course_deg)
     radius = 2 * 3440.0695 * np.tan(miles / 3440.0695 / 2)
-    lat, lon, _ = sea_distance.unproject(
+    lat, lon, _ = stereographic.unproject(
         start, np.array(radius * np.sin(course)), np.array(radius * np.cos(course))
     )
     end = (float(lon), float(lat))
@@ -85,10 +85,10 @@ def test_in_open_water_the_way_is_the_great_circle(
 
 @given(points, points)
 def test_the_map_and_back(centre: LonLat, point: LonLat) -> None:
-    east, north = sea_distance.project(centre, np.array(point[1]), np.array(point[0]))
+    east, north = stereographic.project(centre, np.array(point[1]), np.array(point[0]))
     if np.hypot(east, north) > 20_000:
         return
-    lat, lon, scale = sea_distance.unproject(centre, east, north)
+    lat, lon, scale = stereographic.unproject(centre, east, north)
     assert float(distance_nm(lat, lon, point[1], point[0])) < 0.01
     assert scale >= 1
 
