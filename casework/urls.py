@@ -1,7 +1,9 @@
 from django.urls import path
 
 from casework.views import (
+    attaching,
     cases,
+    citing,
     evidence,
     findings,
     people,
@@ -16,6 +18,8 @@ urlpatterns = [
     path("", cases.case_list, name="case-list"),
     path("review/", review.review_queue, name="review-queue"),
     path("cases/open/", cases.case_open, name="case-open"),
+    path("cases/attach/", attaching.window_attach, name="window-attach"),
+    path("events/<uuid:pk>/cite/", citing.event_cite, name="event-cite"),
     path("cases/open/imo/", cases.imo_check, name="imo-check"),
     path("cases/<str:reference>/", summary.case_detail, name="case-detail"),
     path("cases/<str:reference>/edit/", cases.case_edit, name="case-edit"),

@@ -38,6 +38,8 @@ def draughts(spans: Sequence[Span], user: User, window: Window) -> list[Draught]
     )
     steps: list[Draught] = []
     for first, last, metres in rows:
+        if metres is None:
+            continue
         before = steps[-1] if steps else None
         if before and before.metres == metres:
             steps[-1] = Draught(before.start, max(before.end, last), metres)

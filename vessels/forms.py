@@ -17,7 +17,7 @@ COVERAGES = (
     ("satellite", "Satellite"),
     ("mixed", "Terrestrial and satellite"),
 )
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=3660)
 
 
 class DayField(forms.DateField):
@@ -90,7 +90,7 @@ class WindowForm(forms.Form):
         if start and end and end < start:
             raise forms.ValidationError("The last day is before the first. Swap them.")
         if start and end and end - start > LONGEST:
-            raise forms.ValidationError("Choose a window of at most 366 days.")
+            raise forms.ValidationError("Choose a window of at most ten years.")
         return data
 
     def window(self) -> Window:

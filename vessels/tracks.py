@@ -4,7 +4,7 @@ Positions reach a vessel only through the dated MMSI claims of :mod:`vessels.ide
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
@@ -43,6 +43,9 @@ STEPS = tuple(
     for seconds in (10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600)
 )
 ORIGIN = datetime(1970, 1, 1, tzinfo=UTC)
+COLUMNS = ("mmsi", "at", "longitude", "latitude", "sog_kn")
+# The columns, and whether the position ends a silence.
+Row = tuple[int, datetime, float, float, float | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +142,10 @@ def track_for(
         count=facts.count,
         step_s=int(step.total_seconds()),
     )
-    silence = timedelta(hours=gap_hours)
-    rows = (
-        _thinned(held, step, silence) if step else held.annotate(after_silence=Value(value=False))
-    )
     by_mmsi: dict[int, list[Point]] = defaultdict(list)
     after_silence: dict[int, list[int]] = defaultdict(list)
-    for mmsi, at, lon, lat, sog_kn, is_after in rows.order_by("mmsi", "at").values_list(
-        "mmsi", "at", "longitude", "latitude", "sog_kn", "after_silence"
-    ):
+    rows = _thinned(held, step, gap_hours) if step else _whole(held)
+    for mmsi, at, lon, lat, sog_kn, is_after in rows:
         if is_after:
             after_silence[mmsi].append(len(by_mmsi[mmsi]))
         by_mmsi[mmsi].append(Point(at, lon, lat, sog_kn))
@@ -205,12 +203,17 @@ def _step(facts: _Facts, most: int) -> timedelta:
     return next((step for step in STEPS if length / step <= most), STEPS[-1])
 
 
-def _thinned(held: PositionQuerySet, step: timedelta, silence: timedelta) -> PositionQuerySet:
+def _whole(held: PositionQuerySet) -> Iterable[Row]:
+    return held.order_by("mmsi", "at").values_list(*COLUMNS, Value(value=False))
+
+
+def _thinned(held: PositionQuerySet, step: timedelta, gap_hours: float) -> Iterable[Row]:
     """The first position of each ``step`` of each transponder, and both sides of every silence."""
-    order = {"partition_by": F("mmsi"), "order_by": F("at").asc()}
+    silence = timedelta(hours=gap_hours)
+    mmsi, time = F("mmsi"), F("at").asc()
     neighbours = held.annotate(
-        before=Over(Lag("at"), **order),
-        after=Over(Lead("at"), **order),
+        before=Over(Lag("at"), partition_by=mmsi, order_by=time),
+        after=Over(Lead("at"), partition_by=mmsi, order_by=time),
         bin=_bin("at", step),
         bin_before=_bin("before", step),
     )
@@ -222,7 +225,8 @@ def _thinned(held: PositionQuerySet, step: timedelta, silence: timedelta) -> Pos
         | Q(after__gte=F("at") + silence)
         | ~Q(bin=F("bin_before"))
     )
-    return neighbours.annotate(keep=_truth(keep), after_silence=_truth(is_after)).filter(keep=True)
+    kept = neighbours.annotate(keep=_truth(keep), after_silence=_truth(is_after)).filter(keep=True)
+    return kept.order_by("mmsi", "at").values_list(*COLUMNS, "after_silence")
 
 
 def _bin(field: str, step: timedelta) -> Func:
@@ -232,7 +236,7 @@ def _bin(field: str, step: timedelta) -> Func:
     )
 
 
-def _truth(condition: Q) -> ExpressionWrapper:
+def _truth(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 

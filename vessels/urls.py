@@ -1,16 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from vessels.views import claims, imports, vessels
+from vessels.views import claims, vessels
 
 app_name = "vessels"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", vessels.vessel_list, name="vessel-list"),
     path("open/", vessels.vessel_open, name="vessel-open"),
-    path("imports/", imports.import_list, name="import-list"),
-    path("imports/new/", imports.import_new, name="import-new"),
-    path("imports/<uuid:pk>/", imports.import_detail, name="import-detail"),
-    path("<uuid:pk>/", vessels.vessel_detail, name="vessel-detail"),
-    path("<uuid:pk>/track.json", vessels.vessel_track, name="vessel-track"),
     path("<uuid:pk>/claims/new/", claims.claim_add, name="claim-add"),
     path("", include("vessels.urls_feeds")),
+    path("", include("vessels.urls_events")),
+    path("", include("vessels.urls_imports")),
+    path("", include("vessels.urls_tracks")),
 ]

@@ -78,7 +78,8 @@ def _form(request: HttpRequest, case: Case, kind: str) -> tuple[BaseForm, Callab
         held = FileExhibitForm(data, case=case, user=actor)
         return held, lambda: held.cleaned_data["exhibit"]
     if kind == ExhibitKind.AIS_TRACK:
-        window = ExtractForm(data, case=case, initial={"tlp": case.tlp})
+        prefilled = {name: request.GET.get(name, "") for name in ("vessel", "start", "end")}
+        window = ExtractForm(data, case=case, initial={"tlp": case.tlp, **prefilled})
         return window, lambda: _freeze(actor, case, window)
     if kind not in FORMS:
         raise Http404(f"There is no kind of exhibit called {kind!r}.")

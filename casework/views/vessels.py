@@ -19,7 +19,7 @@ from vessels import registering
 def case_vessels(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
     user = person(request)
-    form = VesselForm(request.POST or None)
+    form = VesselForm(request.POST or None, initial={"imo": request.GET.get("imo", "")[:40]})
     entry = attempt(form, lambda: _add(user, case, form))
     if entry:
         messages.success(request, f"{entry.vessel} is in the case.")

@@ -127,6 +127,10 @@ def test_the_chart_has_the_shape_the_map_reads(angara: Vessel, investigator: Use
         "colour_index": 2,
         "illustrative": False,
         "url": "/x/",
+        "count": 2,
+        "step_s": 0,
+        "heard": [],
+        "draughts": [],
         "segments": [[[130.3, 42.2, start, 11.8]], [[130.3, 42.2, start + 43200, 11.8]]],
         "gaps": [
             {
@@ -137,3 +141,27 @@ def test_the_chart_has_the_shape_the_map_reads(angara: Vessel, investigator: Use
             }
         ],
     }
+
+
+def test_a_long_track_is_thinned_and_keeps_its_silences_and_its_count(
+    angara: Vessel, investigator: User
+) -> None:
+    claim_mmsi(investigator, angara)
+    heard(
+        investigator,
+        *(position(f"2024-02-07T{h:02}:{m:02}:00") for h in range(3) for m in range(0, 60, 2)),
+        # Silent for 5 h 57 min, which is no gap, and then for 10 h, which is one.
+        *(position(f"2024-02-07T08:{m:02}:00") for m in range(55, 60)),
+        *(position(f"2024-02-07T19:{m:02}:00") for m in range(0, 60, 2)),
+    )
+    spans = identity.transponders(angara, investigator)
+    whole = tracks.track_for(spans, investigator, FEBRUARY)
+    thin = tracks.track_for(spans, investigator, FEBRUARY, most=50)
+    assert (whole.count, whole.step_s) == (125, 0)
+    assert (thin.count, thin.step_s) == (125, 1800)
+    assert thin.point_count < 50
+    assert thin.silences == whole.silences
+    assert len(thin.silences) == 1
+    assert [(s[0], s[-1]) for s in thin.segments] == [(s[0], s[-1]) for s in whole.segments]
+    every = {point for segment in whole.segments for point in segment}
+    assert all(point in every for segment in thin.segments for point in segment)

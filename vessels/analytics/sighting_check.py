@@ -55,7 +55,7 @@ class Check:
 
 
 def check(before: Fix | None, seen: Seen, after: Fix | None, *, top_speed_kn: float) -> Check:
-    """Judge a sighting by the last report before it and the first after it; either may be absent."""
+    """Judge a sighting by the last report before and the first after it; either may be absent."""
     if before is None and after is None:
         return Check("unchecked", ("Nothing was heard of her before or after: nothing to check.",))
     legs = _Legs(before, seen, after)

@@ -1,27 +1,41 @@
-"""The list of vessels, opening one by IMO number, and the page of one."""
+"""The list of vessels, opening one by IMO number, and where one was heard."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import User
-from vessels import charting, identity, mmsi, registering, searching, tracks
-from vessels.ais.codes import NAV_STATUS
-from vessels.forms import OpenVesselForm, WindowForm
-from vessels.identity import Entry, Span
-from vessels.models import Attribute, Vessel
+from vessels import (
+    charting,
+    declared,
+    event_charts,
+    event_panel,
+    events,
+    hearing,
+    identity,
+    identity_history,
+    mmsi,
+    ranges,
+    registering,
+    searching,
+    sightings,
+    tracks,
+    watching,
+)
+from vessels.forms import OpenVesselForm
+from vessels.identity import Entry
+from vessels.models import Attribute
 from vessels.permissions import may_record
 from vessels.sanctions import status
-from vessels.tracks import Window
 from vessels.views.person import person
+from vessels.views.vessel_frame import asked_window, get_vessel, show
 
 PAGE_SIZE = 25
-LATEST = 200
 SHOWN_IN_LIST = (Attribute.FLAG, Attribute.MMSI, Attribute.FORMER_NAME)
 
 
@@ -33,11 +47,13 @@ def vessel_list(request: HttpRequest) -> HttpResponse:
     vessels = list(page.object_list)
     sheets = identity.sheets(vessels, user)
     statuses = status.for_vessels(vessels, now=timezone.now())
+    kept = watching.watched(user, vessels)
     rows = [
         {
             "vessel": vessel,
             "columns": _columns(sheets[vessel.pk]),
             "statuses": statuses[vessel],
+            "is_watched": vessel.pk in kept,
         }
         for vessel in vessels
     ]
@@ -64,68 +80,72 @@ def vessel_open(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def vessel_detail(request: HttpRequest, pk: str) -> HttpResponse:
-    user = person(request)
-    vessel = get_object_or_404(Vessel.objects.visible_to(user), pk=pk)
+def vessel_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Her track in a window: map, timeline, events and pictures on one clock."""
+    user, vessel = person(request), get_vessel(request, pk)
     spans = identity.transponders(vessel, user)
-    form = WindowForm(request.GET) if "start" in request.GET or "end" in request.GET else None
-    window = _window(form, spans, user)
-    latest = list(
-        tracks.positions(spans, user, window)
-        .select_related("position_import")
-        .order_by("-at", "mmsi")[:LATEST]
-        if window
-        else []
-    )
+    form, window = asked_window(request, spans, user)
+    last = hearing.last_heard(spans, user)
+    last_day = max(last.values()).date() if last else None
+    seen = sightings.of_vessel(vessel, user, window) if window else []
+    shares = hearing.shares(spans, user, window) if window else []
     context = {
-        "vessel": vessel,
-        "sheet": identity.sheet(vessel, user),
+        "form": form,
+        "ranges": ranges.quick_ranges(last_day, window),
         "numbers": [(span, mmsi.country(f"{span.mmsi:09}")) for span in spans],
-        "statuses": status.for_vessel(vessel, now=timezone.now()),
-        "window": window,
-        "window_form": form or _filled(window),
-        "synthetic": bool(latest) and all(each.position_import.is_illustrative for each in latest),
-        "positions": [(each, NAV_STATUS.get(each.nav_status)) for each in latest],
-        "latest": LATEST,
-        "may_record": may_record(user),
-        "track_url": f"{reverse('vessels:vessel-track', args=[vessel.pk])}?{_query(window)}",
+        "sheet": identity.sheet(vessel, user),
+        "shares": shares,
+        "count": sum(share.count for share in shares),
+        "synthetic": bool(shares) and all(s.position_import.is_illustrative for s in shares),
+        "seen": sightings.checked_in(seen, spans, user, window),
+        "panel": event_panel.of(vessel, user, window),
+        "track_url": f"{reverse('vessels:vessel-track', args=[pk])}?{ranges.query_of(window)}",
     }
-    return render(request, "vessels/vessel_detail.html", context)
+    return show(request, vessel, "Track", "vessels/vessel_detail.html", window, context)
 
 
 @require_GET
-def vessel_track(request: HttpRequest, pk: str) -> JsonResponse:
-    """The track of a window as JSON for the map; without positions an empty one."""
-    user = person(request)
-    vessel = get_object_or_404(Vessel.objects.visible_to(user), pk=pk)
+def vessel_track(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """The window as JSON for map and timeline (docs/frontend.md); empty without positions."""
+    user, vessel = person(request), get_vessel(request, pk)
     spans = identity.transponders(vessel, user)
-    form = WindowForm(request.GET) if request.GET else None
-    window = _window(form, spans, user)
-    drawn = []
-    if window:
-        track = tracks.track_for(spans, user, window)
-        drawn = [charting.vessel_entry(vessel, track)]
-    return JsonResponse({"vessels": drawn, "exhibits": [], "places": [], "events": []})
+    _, window = asked_window(request, spans, user)
+    empty: dict[str, list[object]] = {"vessels": [], "exhibits": [], "places": [], "events": []}
+    if window is None:
+        return JsonResponse({**empty, "sightings": []})
+    entry = charting.vessel_entry(
+        vessel,
+        tracks.track_for(spans, user, window),
+        heard=hearing.hours(spans, user, window),
+        draughts=declared.draughts(spans, user, window),
+    )
+    seen = sightings.of_vessel(vessel, user, window)
+    marks = [
+        charting.sighting_entry(
+            each.sighting, verdict=each.check.verdict, words=each.check.reasons[-1]
+        )
+        for each in sightings.checked_in(seen, spans, user, window)
+    ]
+    found = charting.event_entries(
+        events.of_vessel(vessel, user, window), url_of=event_charts.url_of
+    )
+    return JsonResponse({**empty, "vessels": [entry], "events": found, "sightings": marks})
+
+
+@require_GET
+def vessel_identity(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who she was said to be over time, and by whom."""
+    user, vessel = person(request), get_vessel(request, pk)
+    spans = identity.transponders(vessel, user)
+    _, window = asked_window(request, spans, user)
+    context = {
+        "histories": identity_history.of(identity.sheet(vessel, user)),
+        "numbers": [(span, mmsi.country(f"{span.mmsi:09}")) for span in spans],
+    }
+    return show(request, vessel, "Identity", "vessels/vessel_identity.html", window, context)
 
 
 def _columns(sheet: list[Entry]) -> list[tuple[str, list[str]]]:
     """The label and the claimed values of each attribute that the list shows."""
     held = {entry.attribute: [value.text for value in entry.values] for entry in sheet}
     return [(str(attribute.label), held.get(attribute, [])) for attribute in SHOWN_IN_LIST]
-
-
-def _window(form: WindowForm | None, spans: list[Span], user: User) -> Window | None:
-    """The window asked for; the default one when nothing, or nothing usable, was asked."""
-    if form and form.is_valid():
-        return form.window()
-    return tracks.default_window(spans, user)
-
-
-def _filled(window: Window | None) -> WindowForm:
-    if window is None:
-        return WindowForm()
-    return WindowForm(initial={"start": window.first_day, "end": window.last_day})
-
-
-def _query(window: Window | None) -> str:
-    return urlencode({"start": window.first_day, "end": window.last_day}) if window else ""

@@ -7,10 +7,17 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.vessels.sanctions.samples import add_list, sdn, ship
-from tests.vessels.track_samples import claim, claim_mmsi, day, heard, open_angara, position
-from vessels import registering
+from tests.vessels.track_samples import MMSI, claim, claim_mmsi, day, heard, open_angara, position
+from vessels import identity, identity_history, registering
 from vessels.imo import check_digit
-from vessels.models import Attribute, ClaimBasis, RecordVersion, RefreshOutcome, Vessel
+from vessels.models import (
+    Attribute,
+    ClaimBasis,
+    RecordVersion,
+    RefreshOutcome,
+    StaticReport,
+    Vessel,
+)
 from vessels.sanctions import refreshing
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +71,7 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(
     for number in FLEET[:count]:
         vessel = registering.open_vessel(actor=investigator, imo=number, name=f"SHIP {number}")
         claim_mmsi(investigator, vessel, 273000000 + int(number) % 1000000)
-    queries_of(signed_in, reverse("vessels:vessel-list"), django_assert_max_num_queries, 10)
+    queries_of(signed_in, reverse("vessels:vessel-list"), django_assert_max_num_queries, 12)
 
 
 def test_a_vessel_is_opened_and_shown(signed_in: Client) -> None:
@@ -92,7 +99,9 @@ def test_the_page_shows_claims_side_by_side_with_their_sources(
     )
     shown = page_of(signed_in, "vessel-detail", angara.pk)
     assert "sources differ" in shown
-    for text in ("North Korea", "Reported: Reuters caption", "Russia", "Sanctions list: OFAC SDN"):
+    shown = page_of(signed_in, "vessel-identity", angara.pk)
+    assert "sources differ" in shown
+    for text in ("North Korea", "Reuters caption", "Russia", "Sanctions list", "OFAC SDN"):
         assert text in shown
 
 
@@ -157,7 +166,7 @@ def test_positions_are_listed_latest_first_with_their_import(
         position("2024-02-07T01:00:00"),
         is_illustrative=True,
     )
-    shown = page_of(signed_in, "vessel-detail", angara.pk)
+    shown = page_of(signed_in, "vessel-positions", angara.pk)
     assert shown.index("2024-02-07 01:00:00Z") < shown.index("2024-02-07 00:00:00Z")
     assert reverse("vessels:import-detail", args=[made.pk]) in shown
     assert "ILLUSTRATIVE - synthetic" in shown
@@ -176,9 +185,13 @@ def test_the_page_costs_the_same_for_one_and_for_twenty(
         claim(investigator, angara, Attribute.FORMER_NAME, f"NAME {index}")
         heard(investigator, position(f"2024-02-07T00:{index:02}:00"))
     address = reverse("vessels:vessel-detail", args=[angara.pk])
-    queries_of(signed_in, address, django_assert_max_num_queries, 12)
+    queries_of(signed_in, address, django_assert_max_num_queries, 16)
     track = reverse("vessels:vessel-track", args=[angara.pk])
-    queries_of(signed_in, track, django_assert_max_num_queries, 8)
+    queries_of(signed_in, track, django_assert_max_num_queries, 12)
+    positions = reverse("vessels:vessel-positions", args=[angara.pk])
+    queries_of(signed_in, positions, django_assert_max_num_queries, 14)
+    who = reverse("vessels:vessel-identity", args=[angara.pk])
+    queries_of(signed_in, who, django_assert_max_num_queries, 12)
 
 
 def test_a_claim_is_added_from_the_page(signed_in: Client, angara: Vessel) -> None:
@@ -206,7 +219,15 @@ def test_a_claim_is_added_from_the_page(signed_in: Client, angara: Vessel) -> No
 
 
 def test_an_unknown_vessel_is_404(signed_in: Client) -> None:
-    for name in ("vessel-detail", "vessel-track", "claim-add"):
+    for name in (
+        "vessel-detail",
+        "vessel-track",
+        "vessel-positions",
+        "vessel-identity",
+        "vessel-sightings",
+        "positions-download",
+        "claim-add",
+    ):
         assert signed_in.get(reverse(f"vessels:{name}", args=[uuid4()])).status_code == 404
 
 
@@ -231,3 +252,64 @@ def test_who_may_not_record_may_look_and_is_not_offered_more(
     address = reverse("vessels:claim-add", args=[angara.pk])
     response = client.post(address, {**facts, "valid_precision": "day"})
     assert response.status_code == 403
+
+
+def test_the_window_brings_what_was_heard_declared_and_by_whom(
+    signed_in: Client, angara: Vessel, investigator: User
+) -> None:
+    claim_mmsi(investigator, angara)
+    made = heard(
+        investigator,
+        position("2024-02-07T00:10:00"),
+        position("2024-02-07T01:50:00"),
+        position("2024-02-07T05:00:00"),
+    )
+    made.static_reports.all().delete()
+    for hour, metres in ((0, 5.1), (1, 5.1), (4, 7.8)):
+        at = day(2024, 2, 7, hour)
+        StaticReport.objects.create(
+            mmsi=MMSI, first_at=at, last_at=at, reports=1, draught_m=metres, position_import=made
+        )
+    address = reverse("vessels:vessel-track", args=[angara.pk])
+    [entry] = signed_in.get(address).json()["vessels"]
+    start = int(day(2024, 2, 7).timestamp())
+    assert entry["heard"] == [[start, start + 7200, ""], [start + 18000, start + 21600, ""]]
+    assert entry["draughts"] == [[start, start + 3600, 5.1], [start + 14400, start + 14400, 7.8]]
+    shown = page_of(signed_in, "vessel-detail", angara.pk)
+    assert "3 positions from 1 import" in shown
+    assert "receivers not known" in shown
+
+
+def test_quick_ranges_end_on_the_day_she_was_last_heard(
+    signed_in: Client, angara: Vessel, investigator: User
+) -> None:
+    claim_mmsi(investigator, angara)
+    heard(investigator, position("2024-02-07T00:00:00"))
+    shown = page_of(signed_in, "vessel-detail", angara.pk, start="2024-02-01", end="2024-02-07")
+    assert "?start=2024-02-07&amp;end=2024-02-07" in shown
+    chosen = shown.index('aria-current="true">7 days')
+    assert chosen > shown.index("?start=2024-02-01&amp;end=2024-02-07")
+
+
+def test_a_transponders_repeated_word_is_one_line_of_the_history(
+    signed_in: Client, angara: Vessel, investigator: User
+) -> None:
+    for month, value in ((1, "BUSAN"), (2, "BUSAN"), (3, "NAJIN"), (4, "BUSAN")):
+        claim(
+            investigator,
+            angara,
+            Attribute.DESTINATION,
+            value,
+            basis=ClaimBasis.SELF_REPORTED,
+            source=f"AIS of month {month}",
+            valid_from=day(2024, month, 1),
+            valid_to=day(2024, month, 9),
+        )
+    [history] = identity_history.of(identity.sheet(angara, investigator))
+    assert [(line.value, len(line.claims)) for line in history.lines] == [
+        ("BUSAN", 1),
+        ("NAJIN", 1),
+        ("BUSAN", 2),
+    ]
+    assert (history.lines[2].start, history.lines[2].end) == (day(2024, 1, 1), day(2024, 2, 9))
+    assert "said 2 times" in page_of(signed_in, "vessel-identity", angara.pk)
