@@ -18,7 +18,7 @@ from casework.models import (
 from evidence.form_parts.fields import MomentField
 from evidence.marking import TLP
 from evidence.models import Exhibit
-from vessels.models import Place, Vessel
+from vessels.models import Place, PlaceOrigin, Vessel
 
 
 class OpenCaseForm(forms.ModelForm[Case]):
@@ -109,7 +109,11 @@ class EventForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple(),
         )
-        self.fields["place"] = forms.ModelChoiceField(Place.objects.all(), required=False)
+        self.fields["place"] = forms.ModelChoiceField(
+            # The thousands of listed ports would drown the places that people entered.
+            Place.objects.standing().filter(origin=PlaceOrigin.OWN),
+            required=False,
+        )
         self.fields["case_exhibit"] = forms.ModelChoiceField(
             CaseExhibit.objects.filter(case=case).select_related("exhibit"),
             required=False,
