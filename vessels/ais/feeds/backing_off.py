@@ -15,12 +15,12 @@ def pause(
 ) -> timedelta:
     """The wait after so many failures in a row: ``least``, doubled each time, six hours at most.
 
-    Between half and all of it, so that clients that failed together do not come back together;
+    Up to half as much again, so that clients that failed together do not come back together;
     ``share`` (0 to 1) fixes the draw. ``asked`` is the server's own Retry-After, which is kept to,
     up to a day.
     """
     drawn = _random.random() if share is None else share
     doublings = min(max(failures - 1, 0), _DOUBLINGS)
     whole = min(least * (1 << doublings), LONGEST)
-    wait = whole * (0.5 + drawn / 2)
+    wait = whole * (1 + drawn / 2)
     return max(wait, min(asked, LONGEST_ASKED)) if asked else wait
