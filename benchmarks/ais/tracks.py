@@ -157,7 +157,7 @@ def _beside(copies: int, seconds_per_row: float) -> list[str]:
         f"MovingPandas {answer.version:<7} {answer.seconds:9.3f} s  once, {given}",
         f"  {len(answer.tracks):,} tracks; it drops those of one position and of one place",
         f"  {answer.stops:,} stops of {STOP_MIN} min within {STOP_DIAMETER_M} m",
-        f"its tracks, cut at the same gaps, are {'all' if same else 'NOT all'} among ours",
+        f"the tracks that both keep have {'the same' if same else 'NOT the same'} ends",
         f"{times:,.0f} times MovingPandas; at least {TARGET}: {verdict}",
     ]
 

@@ -12,11 +12,13 @@ from vessels.analytics.base import Found, PlaceShape, Positions, instant
 from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.placing import KM_PER_NM
 from vessels.analytics.stretches import HOUR
-from vessels.analytics.visits import DEFAULTS, Parameters, Visit
+from vessels.analytics.visits import Visit
 from vessels.analytics.wording import counted, figure, lasting, when
 
 NAME = "port_calls"
 VERSION = "1"
+Parameters = visits.Parameters
+DEFAULTS = visits.DEFAULTS
 KINDS: Final = {"port": "port_call", "anchorage": "anchorage", "shipyard": "shipyard_stay"}
 
 
