@@ -147,10 +147,8 @@ class Cleaner:
 
     def positions(self) -> pl.DataFrame:
         """All accepted rows, the first line of each MMSI and time; can be asked for once."""
-        parts, self._good = self._good, []
-        rows = pl.concat(parts) if parts else pl.DataFrame(schema=dict(COMPACT))
-        parts.clear()
-        kept = without_duplicates(rows, self.tally, place=self._place)
+        parts, self._good = [pl.DataFrame(schema=dict(COMPACT)), *self._good], []
+        kept = without_duplicates(parts, self.tally, place=self._place)
         self.tally.accepted = kept.height
         return kept
 

@@ -19,7 +19,7 @@ from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, no_faults, shown
 # A byte that text files do not hold: the reader then gives whole lines.
 _NO_SEPARATOR = "\x1f"
 FIRST_BYTES: Final = 1 << 20
-PIECE_BYTES: Final = 16 << 20
+PIECE_BYTES: Final = 4 << 20
 LONGEST_LINE: Final = 4 << 20
 
 
