@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from evidence.precision import Precision
-from vessels.ais.parsers import registry
 from vessels.imo import parse_imo
 from vessels.models import Attribute, ClaimBasis
 from vessels.tracks import Window
@@ -49,33 +48,6 @@ class OpenVesselForm(forms.Form):
         if not reading.is_valid:
             raise forms.ValidationError(reading.problem)
         return reading.number
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label="AIS file",
-        allow_empty_file=True,
-        help_text="The format is recognised by content, not by name.",
-    )
-    format = forms.ChoiceField(label="Format", required=False)
-    coverage = forms.ChoiceField(
-        label="Receivers",
-        choices=COVERAGES,
-        required=False,
-        help_text="Terrestrial receivers do not hear the open sea: silence is not darkness.",
-    )
-    is_illustrative = forms.BooleanField(
-        label="ILLUSTRATIVE - synthetic",
-        required=False,
-        help_text="The positions were made up. They say so wherever they are shown.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = [(parser.code, parser.label) for parser in registry.PARSERS.values()]
-        self.fields["format"] = forms.ChoiceField(
-            label="Format", choices=[("", "Recognise by content"), *known], required=False
-        )
 
 
 class WindowForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import Any
 
 from vessels.ais import judging
 from vessels.ais.cleaning import LABELS, Cleaner
-from vessels.ais.parsers.base import Batch, Reading
+from vessels.ais.parsers.base import Batch, Reading, shown
 from vessels.ais.reading import opened
 from vessels.ais.tallying import Count
 from vessels.models import PositionImport
@@ -16,11 +16,16 @@ from vessels.models import PositionImport
 
 @dataclass(frozen=True)
 class Row:
-    """One line. ``values`` by the names of ``SCHEMA``; ``refused`` says why it would be, if so."""
+    """One line. ``values`` by the names of ``SCHEMA``; ``refused`` says why it would be, if so.
+
+    ``unread`` has the texts, by the same names, that could not be understood. A line that is no row
+    at all has its text as ``values["text"]``.
+    """
 
     line: int
     values: Mapping[str, Any]
     refused: str = ""
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ def preview(
     """The beginning of a draft's file, read as said. Raises UnreadableAisFile."""
     at = now or datetime.now(UTC)
     with opened(made.source_file, file_name=made.file_name, format_code=format_code) as source:
-        first = list(islice(source.parser.read(source.text, reading), 1))
+        batches = source.parser.read(source.text, reading)
+        first = list(islice((batch for batch in batches if batch.rows), 1))
         code = source.parser.code
     cleaner = Cleaner(now=at)
     for batch in first:
@@ -76,21 +82,38 @@ def preview(
 
 
 def _rows(batch: Batch, limit: int, now: datetime) -> list[Row]:
-    found: list[Row] = []
-    judged = (
-        batch.frame.sort("line").head(limit).with_columns(judging.reason(now).alias("reason")),
-        batch.statics.sort("line")
-        .head(limit)
-        .with_columns(judging.reason_of_static(now).alias("reason")),
-    )
-    for rows in judged:
-        for values in rows.iter_rows(named=True):
-            code, line = values.pop("reason"), values.pop("line")
-            found.append(Row(line, values, LABELS.get(code, code) if code else ""))
+    first = batch.frame["line"].arg_sort().head(limit)
+    positions = batch.frame[first].with_columns(judging.reason(now).alias("reason"))
+    statics = batch.statics.sort("line").head(limit)
+    found = [
+        _row(values, _unread(values, said))
+        for values, said in zip(
+            positions.iter_rows(named=True), batch.raw[first].iter_rows(named=True), strict=True
+        )
+    ]
+    found += [
+        _row(values, {})
+        for values in statics.with_columns(judging.reason_of_static(now).alias("reason")).iter_rows(
+            named=True
+        )
+    ]
     for fault in batch.faults.sort("line").head(limit).iter_rows(named=True):
         reason = LABELS.get(fault["reason"], fault["reason"])
         found.append(Row(fault["line"], {"text": fault["value"]}, reason))
     return found
+
+
+def _row(values: dict[str, Any], unread: Mapping[str, str]) -> Row:
+    code, line = values.pop("reason"), values.pop("line")
+    return Row(line, values, LABELS.get(code, code) if code else "", unread)
+
+
+def _unread(values: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: shown(text, limit=40)
+        for name, text in said.items()
+        if name in values and values[name] is None and text and text.strip()
+    }
 
 
 def _said(reasons: Mapping[str, Count]) -> list[Said]:

@@ -1,92 +1,121 @@
-"""Bringing in AIS files, and the account of every row of them."""
+"""AIS imports: the list, how far each is, the account of every row of it, and its undoing."""
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import filesizeformat
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
-from accounts.errors import Invalid
+from accounts.errors import Conflict
 from accounts.models import User
-from evidence import intake
 from vessels.ais import importing
 from vessels.ais.cleaning import LABELS
 from vessels.ais.parsers import registry
-from vessels.forms import ImportForm
-from vessels.models import PositionImport
+from vessels.ais.undoing import may_undo
+from vessels.import_forms import ImportFilterForm
+from vessels.import_proposal import propose
+from vessels.models import ImportState, PositionImport
 from vessels.permissions import may_record, require_recorder
+from vessels.views.import_drafts import PROPOSED
 from vessels.views.person import person
 
 PAGE_SIZE = 25
+UNDER_WAY = (ImportState.QUEUED, ImportState.RUNNING)
 
 
 @require_GET
 def import_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
+    filters = ImportFilterForm(request.GET)
+    chosen = {name: value for name, value in filters.data.items() if name in filters.fields}
     found = PositionImport.objects.visible_to(user).select_related("imported_by")
+    if filters.is_valid():
+        found = found.filter(**{name: value for name, value in chosen.items() if value})
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_record": may_record(user)}
-    return render(request, "vessels/import_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def import_new(request: HttpRequest) -> HttpResponse:
-    user = person(request)
-    require_recorder(user)
-    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    if form.is_valid():
-        try:
-            made = _import(user, form)
-        except Invalid as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, _summary(made))
-            return redirect("vessels:import-detail", made.pk)
     context = {
-        "form": form,
-        "formats": [parser.label for parser in registry.PARSERS.values()],
-        "limit": filesizeformat(settings.MAX_UPLOAD_BYTES),
+        "page": page,
+        "rows": [{"made": made, "format_label": format_label(made)} for made in page.object_list],
+        "filters": filters,
+        "is_filtered": any(chosen.values()),
+        "query": request.GET.urlencode(),
+        "may_record": may_record(user),
     }
-    return render(request, "vessels/import_new.html", context)
+    return render(request, "vessels/import_list.html", context)
 
 
 @require_GET
 def import_detail(request: HttpRequest, pk: str) -> HttpResponse:
     user = person(request)
-    found = PositionImport.objects.visible_to(user).select_related("source_file", "imported_by")
-    made = get_object_or_404(found, pk=pk)
-    notes = made.notes.get("reasons", {})
-    context = {
+    made = _import(user, pk)
+    if made.state in PROPOSED:
+        proposal = propose(made) if may_record(user) else None
+        return render(request, "vessels/import_draft.html", {"made": made, "shown": proposal})
+    if made.state in UNDER_WAY:
+        return render(request, "vessels/import_waiting.html", _progress(made, user))
+    return render(request, "vessels/import_detail.html", _account(made, user))
+
+
+@require_GET
+def import_progress(request: HttpRequest, pk: str) -> HttpResponse:
+    """How far it is; once it has ended, the answer tells htmx to load the page anew."""
+    user = person(request)
+    made = _import(user, pk)
+    if made.state not in UNDER_WAY:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "vessels/_import_progress.html", _progress(made, user))
+
+
+@require_POST
+def import_undo(request: HttpRequest, pk: str) -> HttpResponse:
+    user = person(request)
+    require_recorder(user)
+    made = _import(user, pk)
+    try:
+        importing.undo(actor=user, position_import=made)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{made} is undone. Its file and its account are kept.")
+    return redirect("vessels:import-detail", made.pk)
+
+
+def format_label(made: PositionImport) -> str:
+    parser = registry.PARSERS.get(made.format)
+    return parser.label if parser else made.format or "not recognised"
+
+
+def _import(user: User, pk: str) -> PositionImport:
+    found = PositionImport.objects.visible_to(user)
+    return get_object_or_404(
+        found.select_related("source_file", "imported_by", "undone_by", "feed"), pk=pk
+    )
+
+
+def _progress(made: PositionImport, user: User) -> dict[str, Any]:
+    share = importing.progress(made)
+    percent = None if share is None else round(100 * share)
+    return {
         "made": made,
+        "percent": percent,
+        "format_label": format_label(made),
+        "may_record": may_record(user),
+    }
+
+
+def _account(made: PositionImport, user: User) -> dict[str, Any]:
+    return {
+        "made": made,
+        "format_label": format_label(made),
+        "may_undo": made.state == ImportState.DONE and may_record(user) and may_undo(user, made),
         "reasons": [
             {"label": LABELS.get(each.reason, each.reason), "reason": each}
             for each in made.rejections.all()
         ],
         "notes": [
             {"label": LABELS.get(code, code), "count": note["count"], "examples": note["examples"]}
-            for code, note in notes.items()
+            for code, note in made.notes.get("reasons", {}).items()
         ],
         "blank_lines": made.notes.get("blank_lines", 0),
     }
-    return render(request, "vessels/import_detail.html", context)
-
-
-def _import(user: User, form: ImportForm) -> PositionImport:
-    upload = form.cleaned_data["file"]
-    source_file = intake.store(actor=user, stream=upload, file_name=upload.name)
-    return importing.import_positions(
-        actor=user,
-        source_file=source_file,
-        file_name=intake.tidy_name(upload.name),
-        format_code=form.cleaned_data["format"],
-        coverage=form.cleaned_data["coverage"],
-        is_illustrative=form.cleaned_data["is_illustrative"],
-    )
-
-
-def _summary(made: PositionImport) -> str:
-    if not made.accepted:
-        return f"{made}: nothing new. All {made.rows_read:,} rows are accounted for below."
-    return f"{made}: {made.accepted:,} of {made.rows_read:,} rows are new positions."

@@ -13,7 +13,7 @@ import polars as pl
 _NAMES: Final[Mapping[str, str]] = {
     "mmsi": "mmsi mmsinumber mmsinr ssvid userid sourcemmsi",
     "at": "timestamp time datetime basedatetime timestamputc datetimeutc timeutc utc utctime "
-    "aispostimestamp postime positiontime receivedat ts t epoch unixtime msgtime date",
+    "aispostimestamp postime positiontime receivedat when ts t epoch unixtime msgtime date",
     "lat": "latitude lat y latdeg decimallatitude latitudedegrees",
     "lon": "longitude lon long lng x londeg decimallongitude longitudedegrees",
     "sog_kn": "sog speed speedoverground sogkn sogknots speedkn speedknots",

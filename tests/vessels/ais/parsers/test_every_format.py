@@ -13,7 +13,14 @@ from vessels.ais.parsers import registry
 from vessels.ais.parsers.base import SCHEMA, STATIC_SCHEMA, Batch, ParseError, Reading
 
 CODES = sorted(registry.PARSERS)
-TABLES = {"danish", "marinetraffic", "spire", "marinecadastre", "mapped-csv"}
+TABLES = {
+    "danish",
+    "marinetraffic",
+    "spire",
+    "marinecadastre",
+    "marinecadastre_new",
+    "mapped-csv",
+}
 DOCUMENTS = {"aishub", "gfw", "geojson", "gpx", "kml"}
 # None is a line break, a blank or a quote that would change what a line is.
 NOISE = b"\x00\xff\xc3\x28\\;:<>&{}[]0159-+.eENaxyz,@!*$#"
@@ -126,7 +133,20 @@ def test_recognising_never_fails(code: str) -> None:
         assert isinstance(parser.recognises(body[:4096]), bool)
 
 
-ODD = [None, True, -1, 1e308, "", "x", [], {}, [[]], {"lat": []}, "9" * 400, float("nan")]
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    1e308,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    {"lat": []},
+    "9" * 400,
+    float("nan"),
+]
 
 
 def bent(value: Any, chance: random.Random) -> Any:
