@@ -1,8 +1,11 @@
 """One of everything that has a page, and the people who knock."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+
+from django.contrib.gis.geos import Point
 
 from accounts import teams
 from accounts.models import CompartmentRole, Role, Team, User
@@ -12,13 +15,23 @@ from evidence import intake
 from evidence.imagery.adding import add_imagery
 from evidence.marking import TLP
 from evidence.models import Exhibit
+from evidence.precision import Precision
 from partners import agencies, releasing
 from partners.models import Agency, Release
 from tests.conftest import make_person
 from tests.evidence.samples import described, picture
 from tests.partners.cases import approved_case
+from vessels import sightings
 from vessels.ais.importing import import_positions
-from vessels.models import Feed, FeedKind, ListVersion, PositionImport, SanctionsList, Vessel
+from vessels.models import (
+    Feed,
+    FeedKind,
+    ListVersion,
+    PositionImport,
+    SanctionsList,
+    Sighting,
+    Vessel,
+)
 from vessels.sanctions import refreshing
 
 LIST = b"# list: whole\n# records: 1\nuid,name,imo\nX1,ANGARA,9179842\n"
@@ -41,6 +54,7 @@ class World:
     vessel: Vessel
     import_: PositionImport
     feed: Feed
+    sighting: Sighting
     sanctions_list: SanctionsList
     version: ListVersion
     agency: Agency
@@ -92,6 +106,17 @@ def make_world() -> World:
         task=diary.add_task(actor=lead, case=case, title="Ask the harbour office"),
         vessel=Vessel.objects.get(imo_number=9179842),
         import_=import_positions(actor=lead, source_file=source_file, file_name="day.csv"),
+        sighting=sightings.record(
+            actor=lead,
+            vessel=Vessel.objects.get(imo_number=9179842),
+            exhibit=exhibit,
+            at=datetime(2024, 2, 7, tzinfo=UTC),
+            precision=Precision.DAY,
+            location=Point(130.3, 42.2, srid=4326),
+            accuracy_m=500,
+            confidence=2,
+            reason="Length and deck fit",
+        ),
         feed=Feed.objects.create(name="Inbox", kind=FeedKind.values[0], address="drop"),
         sanctions_list=sanctions_list,
         version=ListVersion.objects.get(),
@@ -117,7 +142,12 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "accounts:team-rename": {"pk": world.team.pk},
         "evidence": {"pk": world.exhibit.pk},
         "vessels": {"pk": world.vessel.pk, "code": world.sanctions_list.pk},
-        "vessels:import-detail": {"pk": world.import_.pk},
+        **{
+            f"vessels:import-{page}": {"pk": world.import_.pk}
+            for page in ("detail", "progress", "undo", "preview", "confirm", "send")
+        },
+        "vessels:sighting-add": {"pk": world.exhibit.pk},
+        "vessels:sighting-withdraw": {"pk": world.sighting.pk},
         "vessels:feed-detail": {"pk": world.feed.pk},
         "vessels:feed-edit": {"pk": world.feed.pk},
         "vessels:feed-run": {"pk": world.feed.pk},
