@@ -1,3 +1,4 @@
+import gzip
 import io
 from pathlib import Path
 
@@ -41,6 +42,37 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert "cannot be read: No such file" in err.getvalue()
     assert Position.objects.count() == 1
     assert PositionImport.objects.get().agent == "command:import_ais"
+
+
+def test_a_folder_is_imported_with_all_below_it_but_hidden_files(tmp_path: Path) -> None:
+    inner = tmp_path / "2024" / "february"
+    inner.mkdir(parents=True)
+    (inner / "day.csv").write_bytes(file_of(row()))
+    (tmp_path / "day.csv.gz").write_bytes(gzip.compress(file_of(row(at="2024-02-08T00:00:00"))))
+    (tmp_path / ".hidden.csv").write_bytes(file_of(row(at="2024-02-09T00:00:00")))
+    said, _ = run(str(tmp_path))
+    assert said.count("1 new") == 2
+    assert Position.objects.count() == 2
+
+
+def test_a_folder_without_files_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No files were found"):
+        run(str(tmp_path))
+
+
+def test_columns_of_any_csv_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("ship,when,north,east\n273331000,2024-02-07 00:00:00,42.1,131.2\n")
+    columns = ["mmsi=ship", "at=when", "lat=north", "lon=east"]
+    said, _ = run(str(path), "--format", "mapped-csv", "--columns", *columns)
+    assert "1 new" in said
+    assert Position.objects.get().latitude == 42.1
+    assert PositionImport.objects.get().reading["columns"]["lat"] == "north"
+
+
+def test_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="is not NAME=COLUMN"):
+        run(str(tmp_path), "--columns", "latitude=north")
 
 
 def test_an_unknown_actor_is_refused(tmp_path: Path) -> None:
