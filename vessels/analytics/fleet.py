@@ -37,10 +37,10 @@ class Fleet:
         *,
         sog_kn: Floats | None = None,
     ) -> Self:
-        """Rows in any order; of a repeated (mmsi, time) the first is kept."""
+        """Rows in any order; of a repeated (mmsi, time) one is kept, whatever their order."""
         numbers, times = np.asarray(mmsi, np.int64), np.asarray(at, "M8[us]")
         speeds = np.full(len(times), np.nan) if sog_kn is None else np.asarray(sog_kn, float)
-        order = np.lexsort((times, numbers))
+        order = np.lexsort((lon, lat, times, numbers))
         numbers, times = numbers[order], times[order]
         kept = np.ones(len(order), bool)
         kept[1:] = (np.diff(numbers) != 0) | (np.diff(times) != np.timedelta64(0, "us"))

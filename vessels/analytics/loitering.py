@@ -13,7 +13,7 @@ from vessels.analytics import stretches
 from vessels.analytics.base import Floats, Found, Positions, instant
 from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.stretches import HOUR, Booleans, Indexes
-from vessels.analytics.wording import counted, figure, lasting, when
+from vessels.analytics.wording import apart, counted, figure, lasting, when
 
 NAME = "loitering"
 VERSION = "1"
@@ -174,7 +174,7 @@ def _reasons(
         (
             f"For {lasting(detail['hours'])} she made less than {figure(parameters.fastest_kn)} kn:"
             f" {figure(detail['average_kn'])} kn on average, within"
-            f" {figure(detail['spread_nm'])} nm"
+            f" {apart(detail['spread_nm'])}"
             f" ({counted(detail['positions'], 'position')})."
         )
     ]

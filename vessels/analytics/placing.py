@@ -13,6 +13,8 @@ from vessels.analytics.geodesy import EARTH_RADIUS_NM, distance_nm
 from vessels.analytics.stretches import Booleans, Indexes
 
 KM_PER_NM = 1.852
+# So near a pole a circle may hold every longitude.
+POLAR_DEG = 89.9
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,27 @@ class Nearness:
 def near(lat: Floats, lon: Floats, places: Sequence[PlaceShape], *, within_km: float) -> Nearness:
     """Pairs with the position within ``within_km`` of the place's point, or inside its outline."""
     longitude = (np.asarray(lon) + 180) % 360 - 180
-    boxes, owners = _boxes(places, within_km)
-    if not boxes or len(lat) == 0:
+    where = np.array([(place.lat, place.lon) for place in places], float).reshape(-1, 2)
+    boxes, owners = _boxes(places, where, within_km)
+    if len(lat):
+        # Most places are far from one ship's positions: no tree is made of them.
+        west, south, east, north = boxes.T
+        close = (south <= np.max(lat)) & (north >= np.min(lat))
+        close &= (west <= np.max(longitude)) & (east >= np.min(longitude))
+        boxes, owners = boxes[close], owners[close]
+    if len(boxes) == 0 or len(lat) == 0:
         nothing = np.zeros(0, np.intp)
         return Nearness(nothing, nothing, np.zeros(0), np.zeros(0, bool))
-    tree = shapely.STRtree(shapely.box(*np.array(boxes).T))
+    tree = shapely.STRtree(shapely.box(boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]))
     position, box = tree.query(shapely.points(longitude, lat), predicate="intersects")
     # A place may have several boxes: at the antimeridian, or a point and an outline.
-    key = np.unique(position * np.int64(len(places)) + np.array(owners)[box])
+    key = np.unique(position * np.int64(len(places)) + owners[box])
     position, place = np.divmod(key, len(places))
     km = KM_PER_NM * distance_nm(
         lat[position],
         longitude[position],
-        np.array([shape.lat for shape in places])[place],
-        np.array([shape.lon for shape in places])[place],
+        where[place, 0],
+        where[place, 1],
     )
     found = Nearness(
         position, place, km, _inside(longitude[position], lat[position], place, places)
@@ -58,27 +67,27 @@ def near(lat: Floats, lon: Floats, places: Sequence[PlaceShape], *, within_km: f
 
 
 def _boxes(
-    places: Sequence[PlaceShape], within_km: float
-) -> tuple[list[tuple[float, float, float, float]], list[int]]:
-    """Boxes of longitude and latitude that hold all that may be near, and whose each is."""
-    boxes: list[tuple[float, float, float, float]] = []
-    owners: list[int] = []
+    places: Sequence[PlaceShape], where: Floats, within_km: float
+) -> tuple[Floats, NDArray[np.intp]]:
+    """Boxes (west, south, east, north) that hold all that may be near, and whose each is."""
+    lat, lon = where.T
     # A hair more than the circle, which the exact distance then cuts.
     high = float(np.degrees(within_km / KM_PER_NM / EARTH_RADIUS_NM)) * 1.001
-    for index, place in enumerate(places):
-        mine = []
-        if place.area is not None:
-            mine.append(place.area.bounds)
-        south, north = place.lat - high, place.lat + high
-        at_pole = max(abs(south), abs(north)) >= 89.9
-        wide = 180.0 if at_pole else high / np.cos(np.radians(max(abs(south), abs(north))))
-        for turn in (-360, 0, 360):
-            west, east = place.lon - wide + turn, place.lon + wide + turn
-            if east >= -180 and west <= 180:
-                mine.append((west, south, east, north))
-        boxes.extend(mine)
-        owners.extend([index] * len(mine))
-    return boxes, owners
+    farthest = np.minimum(np.abs(lat) + high, 90.0)
+    wide = np.where(farthest >= POLAR_DEG, 180.0, high / np.cos(np.radians(farthest)))
+    # Once more on either side, for a circle that crosses the antimeridian.
+    boxes = [
+        np.stack((lon - wide + turn, lat - high, lon + wide + turn, lat + high), axis=-1)
+        for turn in (-360, 0, 360)
+    ]
+    owners = [np.arange(len(places))] * 3
+    outlined = [index for index, place in enumerate(places) if place.area is not None]
+    if outlined:
+        boxes.append(shapely.bounds(np.array([places[index].area for index in outlined])))
+        owners.append(np.array(outlined))
+    every, whose = np.concatenate(boxes), np.concatenate(owners)
+    on_earth = (every[:, 0] <= 180) & (every[:, 2] >= -180)
+    return every[on_earth], whose[on_earth]
 
 
 def _inside(

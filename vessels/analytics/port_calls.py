@@ -13,7 +13,7 @@ from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.placing import KM_PER_NM
 from vessels.analytics.stretches import HOUR
 from vessels.analytics.visits import Visit
-from vessels.analytics.wording import counted, figure, lasting, when
+from vessels.analytics.wording import apart, counted, figure, lasting, when
 
 NAME = "port_calls"
 VERSION = "1"
@@ -171,7 +171,7 @@ def _silence(positions: Positions, pause: visits.Pause, visit: Visit) -> str:
     if pause.last < visit.last:
         return f"{said}, and then again in the same place: that she stayed meanwhile is not known."
     return (
-        f"{said}; the silence began there and ended {figure(told['distance_nm'])} nm away. How much"
+        f"{said}; the silence began there and ended {apart(told['distance_nm'])} away. How much"
         " of it she lay there is not known."
     )
 

@@ -14,7 +14,7 @@ from vessels.analytics import stretches, visits
 from vessels.analytics.base import Found, PlaceShape, Positions, instant
 from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.stretches import HOUR, Stretches
-from vessels.analytics.wording import counted, figure, lasting, when
+from vessels.analytics.wording import apart, counted, figure, lasting, when
 
 NAME = "stops"
 VERSION = "1"
@@ -114,7 +114,7 @@ def _reasons(
         (
             f"Anchored or drifting for {lasting(detail['hours'])} outside every known place: she"
             f" slowed to {figure(slow)} kn or less, did not make {figure(fast)} kn again meanwhile"
-            f" and stayed within {figure(detail['spread_nm'])} nm"
+            f" and stayed within {apart(detail['spread_nm'])}"
             f" ({counted(detail['positions'], 'position')})."
         )
     ]

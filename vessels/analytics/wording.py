@@ -23,6 +23,13 @@ def figure(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
 
 
+def apart(nautical_miles: float) -> str:
+    """Nautical miles, or metres where that is little."""
+    if nautical_miles < 0.5:
+        return f"{round(nautical_miles * 1852):,} m"
+    return f"{figure(nautical_miles)} nm"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 ship``, ``14 ships``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
