@@ -26,6 +26,7 @@ SHORE_ERROR_NM: Final = 1.0
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
+Indexes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +37,22 @@ class LandMask:
 
     def is_sea(self, lat: ArrayLike, lon: ArrayLike) -> Bools:
         """True where a point (degrees, any longitude) lies in a cell of water; NaN is no water."""
-        north, east = np.broadcast_arrays(np.asarray(lat, float), np.asarray(lon, float))
+        north, east = np.asarray(lat, float), np.asarray(lon, float)
         known = np.isfinite(north) & np.isfinite(east)
-        row = ((90 - np.where(known, north, 0)) * 60).astype(np.int64).clip(0, ROWS - 1)
-        column = ((np.where(known, east, 0) + 180) * 60 // 1).astype(np.int64) % COLUMNS
-        bit = self.bits[row, column >> 3] >> (7 - (column & 7)) & 1
-        return np.asarray(known & (bit == 1))
+        return np.asarray(known & self.is_water_cell(self.rows(north), self.columns(east)))
+
+    def rows(self, lat: Floats) -> Indexes:
+        """Rows of the mask; NaN falls into any."""
+        return np.clip((90 - np.nan_to_num(lat)) * 60, 0, ROWS - 1).astype(np.int32)
+
+    def columns(self, lon: Floats) -> Indexes:
+        """Columns of the mask, any number of times round the world; NaN falls into any."""
+        return np.floor((np.nan_to_num(lon) + 180) * 60).astype(np.int32) % COLUMNS
+
+    def is_water_cell(self, rows: Indexes, columns: Indexes) -> Bools:
+        """True for cells of water; rows and columns broadcast against each other."""
+        bit = np.uint8(128) >> (columns & 7).astype(np.uint8)
+        return np.asarray(self.bits[rows, columns >> 3] & bit != 0)
 
     def distance_to_shore_nm(self, lat: ArrayLike, lon: ArrayLike) -> Floats:
         """Nautical miles from points on water to the nearest cell of land; 0 on land, NaN for NaN.

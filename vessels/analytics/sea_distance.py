@@ -239,11 +239,12 @@ def _has_water(mask: LandMask, lat: Floats, lon: Floats, cell_nm: Floats) -> Boo
     points = min(max(2, ceil(float(cell_nm.max(initial=1.0))) + 1), MOST_SAMPLES)
     counts = np.zeros(len(lat), np.int16)
     east = cell_nm / 60 / np.maximum(np.cos(np.radians(lat)), 0.01)
-    for down in range(points):
-        share = (down + 0.5) / points - 0.5
-        north = np.clip(lat + share * cell_nm / 60, -90, 90)
-        for right in range(points):
-            counts += mask.is_sea(north, lon + ((right + 0.5) / points - 0.5) * east)
+    shares = [(place + 0.5) / points - 0.5 for place in range(points)]
+    columns = [mask.columns(lon + share * east) for share in shares]
+    for share in shares:
+        rows = mask.rows(lat + share * cell_nm / 60)
+        for column in columns:
+            counts += mask.is_water_cell(rows, column)
     return np.asarray(2 * counts >= points)
 
 
