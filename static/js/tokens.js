@@ -10,8 +10,9 @@ export function trackColour(index) {
   return token(TRACK_COLOURS[index % TRACK_COLOURS.length]);
 }
 
-export function onThemeChange(repaint) {
-  document.addEventListener("themechange", repaint);
+/* `signal` ends it, where what is painted may go away. */
+export function onThemeChange(repaint, signal) {
+  document.addEventListener("themechange", repaint, { signal });
 }
 
 /* A reference into the icon sprite, for SVG made by scripts. */

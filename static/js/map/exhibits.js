@@ -64,7 +64,7 @@ function mark(layer, exhibits, select) {
   return face;
 }
 
-function drawGround(map, exhibit) {
+function drawGround(ground, exhibit) {
   const layers = L.featureGroup();
   if (exhibit.footprint) {
     L.geoJSON(exhibit.footprint, { style: { className: "footprint" }, interactive: false }).addTo(layers);
@@ -76,7 +76,7 @@ function drawGround(map, exhibit) {
       interactive: false,
     }).addTo(layers);
   }
-  return layers.addTo(map);
+  return layers.addTo(ground);
 }
 
 /* Exhibits so near each other at this zoom that their marks would overlap share one. */
@@ -93,15 +93,16 @@ function byPlace(map, exhibits) {
 }
 
 /* Draws them and returns {bounds, highlight(id)}. `select(id)` is called when one is chosen. */
-export function addExhibits(map, exhibits, select) {
+export function addExhibits(scene, exhibits, select) {
+  const { map, layers } = scene;
   const bounds = L.latLngBounds([]);
   const faces = new Map();
-  const grounds = new Map(exhibits.map((exhibit) => [exhibit.id, drawGround(map, exhibit)]));
+  const grounds = new Map(exhibits.map((exhibit) => [exhibit.id, drawGround(layers, exhibit)]));
   for (const ground of grounds.values()) {
     if (ground.getLayers().length) bounds.extend(ground.getBounds());
   }
   for (const { lat, lon } of exhibits) if (lon !== null && lat !== null) bounds.extend([lat, lon]);
-  const marks = L.layerGroup().addTo(map);
+  const marks = L.layerGroup().addTo(layers);
   let selected = null;
   const draw = () => {
     marks.clearLayers();
@@ -113,7 +114,7 @@ export function addExhibits(map, exhibits, select) {
     faces.get(selected)?.classList.add("selected");
   };
   draw();
-  map.on("zoomend", draw);
+  scene.on("zoomend", draw);
   const highlight = (id) => {
     selected = id;
     for (const face of faces.values()) face.classList.remove("selected");

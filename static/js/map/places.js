@@ -26,14 +26,19 @@ function declutter(map, dots) {
   }
 }
 
-export function addPlaces(map, places, exhibits) {
+export function addPlaces(scene, places, exhibits) {
+  const { map, layers } = scene;
   const bounds = L.latLngBounds([]);
-  const dots = places.map(({ name, lon, lat, precision_m: precision }) => {
+  const dots = places.map(({ name, lon, lat, precision_m: precision, area }) => {
     if (precision) {
-      L.circle([lat, lon], { radius: precision, className: "place-precision", interactive: false }).addTo(map);
+      L.circle([lat, lon], { radius: precision, className: "place-precision", interactive: false }).addTo(layers);
+    }
+    if (area) {
+      const outline = L.geoJSON(area, { style: { className: "place-precision" }, interactive: false }).addTo(layers);
+      bounds.extend(outline.getBounds());
     }
     const dot = L.circleMarker([lat, lon], { radius: 3, className: "place-dot", interactive: false });
-    dot.addTo(map);
+    dot.addTo(layers);
     const shared = exhibits.some((one) => one.lon !== null && near(one, lon, lat));
     dot.bindTooltip(name, {
       permanent: true,
@@ -44,6 +49,6 @@ export function addPlaces(map, places, exhibits) {
     bounds.extend([lat, lon]);
     return dot;
   });
-  map.on("moveend zoomend", () => requestAnimationFrame(() => declutter(map, dots)));
+  scene.on("moveend zoomend", () => requestAnimationFrame(() => declutter(map, dots)));
   return { bounds };
 }

@@ -18,7 +18,8 @@ function wordsFor(vessel, [, , at, speed]) {
   return box;
 }
 
-export function watchPointer(map, vessels, choose) {
+export function watchPointer(scene, vessels, choose) {
+  const { map } = scene;
   const tip = window.L.tooltip({ className: "map-tip", direction: "top", offset: [0, -6] });
   const under = (latlng) => {
     const reach = REACH_PX / map.options.crs.scale(map.getZoom());
@@ -28,8 +29,9 @@ export function watchPointer(map, vessels, choose) {
       .filter(({ distance }) => distance < reach)
       .sort((a, b) => a.distance - b.distance)[0];
   };
+  scene.signal.addEventListener("abort", () => tip.remove());
   let waiting = false;
-  map.on("mousemove", ({ latlng }) => {
+  scene.on("mousemove", ({ latlng }) => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -40,8 +42,8 @@ export function watchPointer(map, vessels, choose) {
       else tip.remove();
     });
   });
-  map.on("mouseout", () => tip.remove());
-  map.on("click", ({ latlng }) => {
+  scene.on("mouseout", () => tip.remove());
+  scene.on("click", ({ latlng }) => {
     const found = under(latlng);
     if (found) choose(found.point[2]);
   });

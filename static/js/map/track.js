@@ -56,21 +56,21 @@ function clearSide(map, [start, end]) {
   return right * down > 0 ? ["left", [-8, 18]] : ["right", [8, 18]];
 }
 
-function drawGap(map, silence) {
+function drawGap({ map, layers }, silence) {
   const ends = silence.ends.map(([lon, lat]) => [lat, lon]);
-  L.polyline(ends, { className: "gap-line", interactive: false }).addTo(map);
+  L.polyline(ends, { className: "gap-line", interactive: false }).addTo(layers);
   for (const end of ends) {
-    L.circleMarker(end, { radius: 4.5, className: "gap-end", interactive: false }).addTo(map);
+    L.circleMarker(end, { radius: 4.5, className: "gap-end", interactive: false }).addTo(layers);
   }
   const [direction, offset] = clearSide(map, ends);
   const middle = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
   L.tooltip(middle, { permanent: true, interactive: false, direction, offset, className: "map-tip silence" })
     .setContent(label(...gapText(silence)))
-    .addTo(map);
+    .addTo(layers);
 }
 
 /* Made-up positions say so where they are drawn, not only in the legend. */
-function drawWarning(map, vessel) {
+function drawWarning({ layers }, vessel) {
   const points = vessel.lines[0]?.points;
   if (!vessel.illustrative || !points) return;
   const [first, later] = [points[0], points[Math.min(20, points.length - 1)]];
@@ -78,10 +78,10 @@ function drawWarning(map, vessel) {
   const side = { direction: northward ? "bottom" : "top", offset: [0, northward ? 14 : -14] };
   L.tooltip([first[1], first[0]], { ...side, permanent: true, className: "map-tip made-up" })
     .setContent(label(vessel.name, "ILLUSTRATIVE - synthetic"))
-    .addTo(map);
+    .addTo(layers);
 }
 
-function shipMarker(map, vessel) {
+function shipMarker({ map, layers }, vessel) {
   const icon = L.divIcon({ className: `ship-mark track-${vessel.colour_index % 6}`, iconSize: [26, 26] });
   const marker = L.marker([0, 0], { icon, interactive: false, keyboard: false, alt: vessel.name });
   const shape = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -95,29 +95,29 @@ function shipMarker(map, vessel) {
   });
   return {
     show({ lon, lat, course }) {
-      if (!map.hasLayer(marker)) marker.addTo(map);
+      if (!layers.hasLayer(marker)) marker.addTo(layers);
       marker.setLatLng([lat, nearest(lon, map.getCenter().lng)]);
       hull.setAttribute("transform", `rotate(${Math.round(course)})`);
     },
-    hide: () => marker.remove(),
+    hide: () => layers.removeLayer(marker),
   };
 }
 
 /* Draws the vessels and returns {bounds, showAt(at)}. `choose(at)` is called when a report is clicked. */
-export function addTracks(map, vessels, choose) {
+export function addTracks(scene, vessels, choose) {
   const drawn = vessels.map(prepared);
   const draw = (context, view) => drawn.forEach((vessel) => drawVessel(context, view, vessel));
-  const layer = canvasLayer(draw, { className: "track-canvas" }).addTo(map);
-  onThemeChange(() => layer.redraw());
-  watchPointer(map, drawn, choose);
+  const layer = canvasLayer(draw, { className: "track-canvas" }).addTo(scene.layers);
+  onThemeChange(() => layer.redraw(), scene.signal);
+  watchPointer(scene, drawn, choose);
 
   const bounds = L.latLngBounds([]);
   for (const vessel of drawn) {
     for (const { points } of vessel.lines) for (const [lon, lat] of points) bounds.extend([lat, lon]);
-    for (const silence of vessel.silences) drawGap(map, silence);
-    drawWarning(map, vessel);
+    for (const silence of vessel.silences) drawGap(scene, silence);
+    drawWarning(scene, vessel);
   }
-  const ships = drawn.map((vessel) => [vessel, shipMarker(map, vessel)]);
+  const ships = drawn.map((vessel) => [vessel, shipMarker(scene, vessel)]);
   const showAt = (at) => {
     for (const [vessel, mark] of ships) {
       const state = stateAt(vessel, at);

@@ -28,6 +28,10 @@ export function lanesOf(data) {
   const tracks = data.vessels
     .filter((vessel) => vessel.segments.length || vessel.gaps.length)
     .map((vessel) => ({ title: vessel.name, vessel }));
+  // One lane of coverage is plain; six of them would say little.
+  const [only] = tracks.length === 1 ? tracks : [];
+  const coverage = only?.vessel.heard?.length ? [{ title: "Coverage", heard: only.vessel.heard }] : [];
+  const sightings = data.sightings?.length ? [{ title: "Seen in pictures", sightings: data.sightings }] : [];
   const names = [...new Set(data.events.map((event) => event.lane))];
   const events = names.flatMap((name) =>
     rowsOf(data.events.filter((event) => event.lane === name)).map((row, index) => ({
@@ -39,7 +43,7 @@ export function lanesOf(data) {
     title,
     exhibits: data.exhibits.filter((one) => one.at !== null && kinds.includes(one.kind)),
   })).filter((lane) => lane.exhibits.length);
-  return [...tracks, ...events, ...exhibits];
+  return [...tracks, ...coverage, ...sightings, ...events, ...exhibits];
 }
 
 /* The span of an event, as wide as its precision when it has no end. */
@@ -56,6 +60,7 @@ function* instants(data) {
   }
   for (const event of data.events) yield* eventSpan(event);
   for (const { at, precision } of data.exhibits) if (at !== null) yield* spanOf(at, precision);
+  for (const { at, precision } of data.sightings ?? []) yield* spanOf(at, precision);
 }
 
 const MARGIN = 0.03;
@@ -78,6 +83,7 @@ export function stops(data) {
   const all = [
     ...data.events.map((event) => event.from),
     ...data.exhibits.filter((one) => one.at !== null).map((one) => one.at),
+    ...(data.sightings ?? []).map((one) => one.at),
     ...data.vessels.flatMap((vessel) => vessel.gaps.flatMap((gap) => [gap.from[2], gap.to[2]])),
   ];
   return [...new Set(all)].sort((a, b) => a - b);

@@ -3,6 +3,7 @@
 import { KIND_ICONS, iconUse } from "../tokens.js";
 import { hoursText, shortHours, spanOf, textOf } from "../time.js";
 import { describe } from "../map/exhibits.js";
+import { sightingWords } from "../map/sightings.js";
 import { eventSpan } from "./lanes.js";
 import { fitting, svg, text } from "./svg.js";
 
@@ -71,6 +72,8 @@ function eventMark(scale, event, room, middle) {
   const [x, width] = clipped(scale, ...span);
   const link = event.url ? svg("a", { href: event.url, "aria-label": words }) : svg("g");
   link.append(shape, eventLabel(event, x, Math.max(width, LEAST_PX), room, middle));
+  link.dataset.event = event.id;
+  link.classList.add("event-mark");
   return link;
 }
 
@@ -134,6 +137,29 @@ function exhibitMark(scale, { x, span, members }, middle, select) {
     choose();
   });
   return group;
+}
+
+/* Sightings are diamonds, as on the map, as wide as their time is known. */
+export function sightingMarks(scale, sightings, middle, choose) {
+  return sightings.map((sighting) => {
+    const span = spanOf(sighting.at, sighting.precision);
+    const x = scale.x((span[0] + span[1]) / 2);
+    if (x < scale.left || x > scale.right) return "";
+    const words = `${sightingWords(sighting)}. ${sighting.words}`;
+    const group = svg("g", { class: `sighting ${sighting.verdict}`, role: "button", tabindex: 0, "aria-label": words });
+    const width = box(scale, span, middle, BOX_PX, { class: "sighting-span" });
+    if (width && span[1] > span[0]) group.append(width);
+    group.append(svg("path", { d: `M${x} ${middle - 8}l8 8l-8 8l-8 -8Z` }), svg("title", {}, words));
+    group.dataset.event = sighting.id;
+    group.addEventListener("click", () => choose(sighting.id));
+    group.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      choose(sighting.id);
+    });
+    return group;
+  });
 }
 
 export function exhibitMarks(scale, exhibits, middle, select) {

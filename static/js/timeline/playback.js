@@ -3,6 +3,7 @@
 import { degreesText, hoursText, textOf } from "../time.js";
 import { iconUse } from "../tokens.js";
 import { stateAt } from "../tracks.js";
+import { draughtAt } from "./draught.js";
 
 const LONGEST_PLAY_S = 90;
 
@@ -16,22 +17,33 @@ function statusOf(vessel, at) {
   const speed = state.speed === null ? "speed not sent" : `${state.speed.toFixed(1)} kn`;
   const course = `${String(Math.round(state.course) % 360).padStart(3, "0")}° made good`;
   const between = state.interpolated ? " · between reports" : "";
-  return { words: `${speed} · ${course} · ${degreesText(state.lat, state.lon)}${between}`, gap: false };
+  const metres = draughtAt(vessel, at);
+  const draught = metres === null ? "" : ` · draught ${metres} m (declared)`;
+  return { words: `${speed} · ${course} · ${degreesText(state.lat, state.lon)}${draught}${between}`, gap: false };
+}
+
+/* Writes what each vessel does at a moment where the page has room for it. */
+export function showStates(vessels, at) {
+  for (const vessel of vessels) {
+    const place = document.querySelector(`[data-state-of="${vessel.id}"]`);
+    if (place) place.textContent = statusOf(vessel, at).words.replace(`${vessel.name}: `, "");
+  }
 }
 
 export class Playback {
-  constructor(bar, data, playhead, stops) {
+  constructor(bar, data, playhead, stops, signal) {
     this.bar = bar;
     this.playhead = playhead;
     this.stops = stops;
     this.vessel = data.vessels.find((one) => one.segments.length || one.gaps.length);
     this.toggle = bar.querySelector('[data-play="toggle"]');
     this.speed = bar.querySelector('[data-play="speed"]');
-    this.toggle.addEventListener("click", () => (this.running ? this.pause() : this.play()));
-    bar.querySelector('[data-play="previous"]').addEventListener("click", () => this.step(-1));
-    bar.querySelector('[data-play="next"]').addEventListener("click", () => this.step(1));
+    this.toggle.addEventListener("click", () => (this.running ? this.pause() : this.play()), { signal });
+    bar.querySelector('[data-play="previous"]').addEventListener("click", () => this.step(-1), { signal });
+    bar.querySelector('[data-play="next"]').addEventListener("click", () => this.step(1), { signal });
     playhead.addEventListener("change", () => this.read());
-    document.addEventListener("keydown", (event) => this.keys(event));
+    document.addEventListener("keydown", (event) => this.keys(event), { signal });
+    signal.addEventListener("abort", () => this.pause());
     this.speed.value = this.fittingSpeed();
     this.read();
   }

@@ -1,9 +1,11 @@
-/* The timeline: a row per vessel, kind of event and kind of exhibit, a speed chart below, and the
-   playhead across all of them. */
+/* The timeline: a row per vessel, kind of event and kind of exhibit, speed and draught charts below,
+   and the playhead across all of them. */
 
 import { DAY, textOf } from "../time.js";
 import { extent, lanesOf } from "./lanes.js";
-import { eventMarks, exhibitMarks, trackMarks } from "./marks.js";
+import { draughtChart, hasDraughts } from "./draught.js";
+import { hearingMarks } from "./hearing.js";
+import { eventMarks, exhibitMarks, sightingMarks, trackMarks } from "./marks.js";
 import { TimeScale, ticks } from "./scale.js";
 import { hasSpeeds, speedChart } from "./speed.js";
 import { fitting, hatch, svg, text } from "./svg.js";
@@ -11,12 +13,14 @@ import { fitting, hatch, svg, text } from "./svg.js";
 const AXIS_PX = 24;
 const LANE_PX = 25;
 const SPEED_PX = 78;
+const DRAUGHT_PX = 54;
 const RIGHT_PX = 14;
 const NARROW_PX = 600;
 const SHORTEST_S = 600;
 
 export class Timeline {
-  constructor(host, data, playhead, select) {
+  constructor(host, data, playhead, select, signal) {
+    this.signal = signal;
     this.host = host;
     this.data = data;
     this.playhead = playhead;
@@ -24,15 +28,23 @@ export class Timeline {
     this.lanes = lanesOf(data);
     this.moving = data.vessels.filter((vessel) => vessel.segments.length);
     this.speeds = hasSpeeds(data.vessels);
+    this.draughts = hasDraughts(data.vessels);
     [this.from, this.to] = extent(data);
     this.svg = svg("svg", { role: "group", "aria-label": "Timeline" });
-    host.append(this.svg);
+    host.replaceChildren(this.svg);
     this.draw();
     this.listen();
   }
 
   listen() {
-    new ResizeObserver(() => this.draw()).observe(this.host);
+    const { signal } = this;
+    const observer = new ResizeObserver(() => this.draw());
+    observer.observe(this.host);
+    signal.addEventListener("abort", () => observer.disconnect());
+    document.addEventListener("event:highlight", ({ detail }) => this.light(detail.id), { signal });
+    for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
+      this.svg.addEventListener(type, (event) => this.point(event));
+    }
     this.playhead.addEventListener("change", () => this.follow());
     this.svg.addEventListener("pointerdown", (event) => this.drag(event));
     this.svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
@@ -62,7 +74,8 @@ export class Timeline {
     const width = this.host.clientWidth;
     if (!width) return;
     const narrow = width < NARROW_PX;
-    const height = AXIS_PX + this.lanes.length * LANE_PX + (this.speeds ? SPEED_PX : 0) + 4;
+    const charts = (this.speeds ? SPEED_PX : 0) + (this.draughts ? DRAUGHT_PX : 0);
+    const height = AXIS_PX + this.lanes.length * LANE_PX + charts + 4;
     this.height = height;
     this.scale = new TimeScale(this.from, this.to, narrow ? 92 : 138, width - RIGHT_PX);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -74,10 +87,12 @@ export class Timeline {
       this.axis(),
       ...this.lanes.map((lane, index) => this.lane(lane, AXIS_PX + index * LANE_PX, width)),
       ...(this.speeds ? [this.speed(width)] : []),
+      ...(this.draughts ? [this.draught(width)] : []),
       this.head(),
     );
     if (focused) this.svg.querySelector("[data-playhead]").focus();
     this.mark(this.selected);
+    this.light(this.lit);
     this.place();
   }
 
@@ -113,6 +128,8 @@ export class Timeline {
     const title = text(14, middle + 4, fitting(lane.title, this.scale.left - 14), { class: "lane-name" });
     title.append(svg("title", {}, lane.title));
     const group = svg("g", {}, svg("path", { d: `M${lane.title ? 0 : this.scale.left} ${top + 0.5}H${width}`, class: "grid" }), title);
+    if (lane.heard) group.append(hearingMarks(this.scale, lane.heard, middle));
+    if (lane.sightings) group.append(...sightingMarks(this.scale, lane.sightings, middle, (id) => this.choose(id)));
     if (lane.vessel) group.append(trackMarks(this.scale, lane.vessel, middle));
     if (lane.events) group.append(...eventMarks(this.scale, lane.events, middle));
     if (lane.exhibits) group.append(...exhibitMarks(this.scale, lane.exhibits, middle, this.select));
@@ -128,6 +145,18 @@ export class Timeline {
       text(14, top + 19, "Speed", { class: "lane-name" }),
       text(14, top + 34, "knots"),
       speedChart(this.scale, this.moving, top, SPEED_PX),
+    );
+  }
+
+  draught(width) {
+    const top = AXIS_PX + this.lanes.length * LANE_PX + (this.speeds ? SPEED_PX : 0);
+    return svg(
+      "g",
+      {},
+      svg("path", { d: `M0 ${top + 0.5}H${width}`, class: "grid" }),
+      text(14, top + 19, "Draught", { class: "lane-name" }),
+      text(14, top + 34, fitting("m, self-declared", this.scale.left - 30)),
+      draughtChart(this.scale, this.moving, top, DRAUGHT_PX),
     );
   }
 
@@ -192,12 +221,31 @@ export class Timeline {
     }
   }
 
+  /* Shows which event is pointed at, here or in a list or on the map. */
+  light(id) {
+    this.lit = id;
+    for (const mark of this.svg.querySelectorAll("[data-event]")) {
+      mark.classList.toggle("lit", Boolean(id) && mark.dataset.event === id);
+    }
+  }
+
+  point({ type, target, relatedTarget }) {
+    const mark = target.closest?.("[data-event]");
+    if (!mark || mark.contains(relatedTarget)) return;
+    const id = type === "pointerover" || type === "focusin" ? mark.dataset.event : null;
+    document.dispatchEvent(new CustomEvent("event:highlight", { detail: { id } }));
+  }
+
+  choose(id) {
+    document.dispatchEvent(new CustomEvent("event:choose", { detail: { id } }));
+  }
+
   timeUnder(event) {
     return this.scale.at(event.clientX - this.svg.getBoundingClientRect().left);
   }
 
   drag(event) {
-    if (event.button !== 0 || event.target.closest(".exhibit, a")) return;
+    if (event.button !== 0 || event.target.closest(".exhibit, .sighting, a")) return;
     if (event.clientX - this.svg.getBoundingClientRect().left < this.scale.left - 8) return;
     this.svg.setPointerCapture(event.pointerId);
     const move = (moved) => this.playhead.set(this.timeUnder(moved));
