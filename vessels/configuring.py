@@ -14,8 +14,10 @@ from accounts import ledger
 from accounts.errors import Refused
 from accounts.models import User
 from vessels import fetching, scheduling
+from vessels.ais.feeds import addresses as feed_addresses
+from vessels.ais.feeds import credentials
 from vessels.errors import InvalidList
-from vessels.models import Feed, FeedKind, SanctionsList
+from vessels.models import Coverage, Feed, FeedKind, SanctionsList
 from vessels.permissions import require_configurer
 from vessels.runs import Target
 from vessels.sanctions.lists.registry import PARSERS
@@ -71,29 +73,53 @@ def add_feed(
     name: str,
     kind: FeedKind,
     address: str,
+    credential: str | None = None,
     coverage: str = "",
+    only_watched: bool = True,
     is_enabled: bool = False,
     refresh_every: timedelta = timedelta(minutes=15),
     stale_after: timedelta = timedelta(hours=2),
+    least_interval: timedelta = timedelta(minutes=1),
+    listen_for: timedelta = timedelta(seconds=60),
     agent: str = "",
 ) -> Feed:
-    """Set up a feed: a folder below the inbox, or an http(s) address. Raises the same."""
+    """Set up a feed; what its address is depends on its kind. Raises the same.
+
+    `credential` is a key, user name or first line, kept encrypted and given to nobody again.
+    """
     feed = Feed(
         name=name,
         kind=kind,
         address=address,
+        credential=credentials.sealed(credential or ""),
         coverage=coverage,
+        only_watched=only_watched,
         is_enabled=is_enabled,
         refresh_every=refresh_every,
         stale_after=stale_after,
+        least_interval=least_interval,
+        listen_for=listen_for,
     )
     return _save(feed, "feed.added", actor=actor, agent=agent)
 
 
-def edit_feed(*, actor: User | None, feed: Feed, agent: str = "", **changes: Any) -> Feed:
-    """Change any field that `add_feed` takes. Raises the same."""
+def edit_feed(
+    *,
+    actor: User | None,
+    feed: Feed,
+    credential: str | None = None,
+    agent: str = "",
+    **changes: Any,
+) -> Feed:
+    """Change any field that `add_feed` takes; it may be asked at once again. Raises the same.
+
+    Without `credential` the one that is kept stays; an empty one forgets it.
+    """
     for field, value in changes.items():
         setattr(feed, field, value)
+    if credential is not None:
+        feed.credential = credentials.sealed(credential)
+    feed.failures, feed.wait_until = 0, None
     return _save(feed, "feed.edited", actor=actor, agent=agent)
 
 
@@ -111,23 +137,35 @@ def _save(target: _T, action: str, *, actor: User | None, agent: str) -> _T:
             actor=actor,
             agent=agent,
             action=action,
-            payload={
-                "name": target.name,
-                "kind": target.kind if isinstance(target, Feed) else target.parser,
-                "address": fetching.redacted(target.address),
-                "is_enabled": target.is_enabled,
-                "refresh_every_s": int(target.refresh_every.total_seconds()),
-                "stale_after_s": int(target.stale_after.total_seconds()),
-            },
+            payload=_said(target),
         )
     return target
+
+
+def _said(target: Target) -> dict[str, Any]:
+    """What the ledger keeps: no credential, in or beside the address."""
+    said: dict[str, Any] = {
+        "name": target.name,
+        "kind": target.kind if isinstance(target, Feed) else target.parser,
+        "address": fetching.redacted(target.address),
+        "is_enabled": target.is_enabled,
+        "refresh_every_s": int(target.refresh_every.total_seconds()),
+        "stale_after_s": int(target.stale_after.total_seconds()),
+    }
+    if isinstance(target, Feed):
+        said |= {
+            "coverage": target.coverage,
+            "only_watched": target.only_watched,
+            "has_credential": bool(target.credential),
+            "least_interval_s": int(target.least_interval.total_seconds()),
+            "listen_for_s": int(target.listen_for.total_seconds()),
+        }
+    return said
 
 
 def _check(target: Target) -> None:
     if not target.name.strip():
         raise InvalidList("The name is empty. Write what colleagues know it by.")
-    if target.address:
-        fetching.check_address(target.address)
     if target.is_enabled and not target.address:
         raise InvalidList("An address is needed before it can be switched on.")
     if target.refresh_every < SHORTEST:
@@ -136,7 +174,10 @@ def _check(target: Target) -> None:
         raise InvalidList("It would be stale before its next refresh. Lengthen “stale after”.")
     if isinstance(target, Feed):
         _check_feed(target)
-    elif target.parser not in PARSERS:
+        return
+    if target.address:
+        fetching.check_address(target.address)
+    if target.parser not in PARSERS:
         raise InvalidList(f"“{target.parser}” is no known format: {', '.join(PARSERS)}.")
 
 
@@ -145,6 +186,27 @@ def _check_feed(feed: Feed) -> None:
         raise InvalidList(f"A feed named “{feed.name}” exists already. Choose another name.")
     if feed.kind not in FeedKind.values:
         raise InvalidList(f"“{feed.kind}” is no known kind of feed.")
-    if fetching.is_web(feed.address) != (feed.kind == FeedKind.AISHUB_JSON):
-        wanted = "an http(s) address" if feed.kind == FeedKind.AISHUB_JSON else "a folder name"
-        raise InvalidList(f"A feed of this kind needs {wanted}.")
+    if feed.coverage not in ("", *Coverage.values):
+        raise InvalidList(f"“{feed.coverage}” is no known kind of receivers.")
+    feed_addresses.check(FeedKind(feed.kind), feed.address)
+    _check_secret(feed)
+    _check_times(feed)
+
+
+def _check_secret(feed: Feed) -> None:
+    if feed.kind == FeedKind.AISSTREAM and feed.is_enabled and not feed.credential:
+        raise InvalidList("aisstream needs a key. Make one on its site and enter it here.")
+    is_url = feed.kind in (FeedKind.AISSTREAM, FeedKind.AISHUB_JSON)
+    if feed.credential and is_url and not feed_addresses.may_send_secrets(feed.address):
+        raise InvalidList(
+            "The key would be sent unencrypted to this address. Use wss:// or https:// instead."
+        )
+
+
+def _check_times(feed: Feed) -> None:
+    if feed.least_interval > feed.refresh_every:
+        raise InvalidList("It would be refreshed more often than it may be asked. Lengthen one.")
+    if feed.kind == FeedKind.AISHUB_JSON and feed.least_interval < SHORTEST:
+        raise InvalidList("AISHub may be asked once a minute at most.")
+    if not timedelta(seconds=1) <= feed.listen_for < feed.refresh_every:
+        raise InvalidList("Listening takes at least a second and must end before the next refresh.")

@@ -24,7 +24,10 @@ UNDER_WAY = (RefreshOutcome.QUEUED, RefreshOutcome.RUNNING)
 
 @dataclass(frozen=True)
 class Row:
-    """One feed or list. `due_at` is None where it is switched off."""
+    """One feed or list. `due_at` is None where it is switched off.
+
+    `held_back_until` is when a feed that failed may be asked again, while that is to come.
+    """
 
     target: Target
     freshness: Freshness
@@ -32,6 +35,7 @@ class Row:
     due_at: datetime | None
     is_overdue: bool
     kept_aside: int = 0
+    held_back_until: datetime | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -99,4 +103,6 @@ def _row(
 ) -> Row:
     due_at = due.get(scheduling.name_of(target))
     overdue = due_at is not None and now - due_at > target.refresh_every
-    return Row(target, standing, last_run, due_at, overdue, kept_aside)
+    until = target.wait_until if isinstance(target, Feed) else None
+    held_back_until = until if until and until > now else None
+    return Row(target, standing, last_run, due_at, overdue, kept_aside, held_back_until)

@@ -50,9 +50,79 @@ class ListForm(SourceForm):
 
 
 class FeedForm(SourceForm):
-    kind = forms.ChoiceField(choices=FeedKind.choices)
-    coverage = forms.ChoiceField(label="Receivers", choices=COVERAGES, required=False)
-    field_order = ("name", "kind", "address", "coverage")
+    kind = forms.ChoiceField(
+        choices=FeedKind.choices,
+        widget=forms.Select(
+            attrs={"hx-get": ".", "hx-trigger": "change", "hx-target": "#kind-help"}
+        ),
+    )
+    address = forms.CharField(
+        max_length=500,
+        required=False,
+        help_text="What it is depends on the kind. Nothing is asked until it is switched on.",
+    )
+    credential = forms.CharField(
+        label="Key or password",
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text="Kept encrypted and never shown again.",
+    )
+    forget_credential = forms.BooleanField(label="Forget the key that is kept", required=False)
+    coverage = forms.ChoiceField(
+        label="Receivers",
+        choices=COVERAGES,
+        required=False,
+        help_text="Terrestrial receivers hear ships near coasts only: their silence says little.",
+    )
+    only_watched = forms.BooleanField(
+        label="Only vessels on watch lists",
+        required=False,
+        help_text="Else everything heard is kept. Folders are always taken whole.",
+    )
+    least_seconds = forms.IntegerField(
+        label="Ask at most every (seconds)", min_value=0, max_value=24 * 3600
+    )
+    listen_seconds = forms.IntegerField(
+        label="Listen for (seconds)",
+        min_value=1,
+        max_value=3600,
+        help_text="How long one refresh listens to a stream.",
+    )
+    field_order = (
+        "name",
+        "kind",
+        "address",
+        "credential",
+        "forget_credential",
+        "coverage",
+        "only_watched",
+        "refresh_minutes",
+        "listen_seconds",
+        "least_seconds",
+    )
+
+    def __init__(self, *args: Any, has_credential: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_credential:
+            self.fields["credential"].help_text = "One is kept. Leave this empty to keep it."
+        else:
+            del self.fields["forget_credential"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("credential") and cleaned.get("forget_credential"):
+            self.add_error("credential", "Enter a new key or forget the old one, not both.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of `vessels.configuring`; an empty key keeps what is kept."""
+        values = super().values()
+        values["least_interval"] = timedelta(seconds=values.pop("least_seconds"))
+        values["listen_for"] = timedelta(seconds=values.pop("listen_seconds"))
+        forgets = values.pop("forget_credential", False)
+        values["credential"] = "" if forgets else values["credential"] or None
+        return values
 
 
 def initial_of(target: SanctionsList | Feed) -> dict[str, Any]:
@@ -63,9 +133,18 @@ def initial_of(target: SanctionsList | Feed) -> dict[str, Any]:
             for name in ("code", "name", "authority", "parser", "kind", "coverage", "address")
             if hasattr(target, name)
         },
+        **(_initial_of_feed(target) if isinstance(target, Feed) else {}),
         "is_enabled": target.is_enabled,
         "refresh_minutes": int(target.refresh_every.total_seconds() // 60),
         "stale_hours": int(target.stale_after.total_seconds() // 3600),
+    }
+
+
+def _initial_of_feed(feed: Feed) -> dict[str, Any]:
+    return {
+        "only_watched": feed.only_watched,
+        "least_seconds": int(feed.least_interval.total_seconds()),
+        "listen_seconds": int(feed.listen_for.total_seconds()),
     }
 
 

@@ -1,13 +1,30 @@
-"""Where a feed listens or connects to: host:port, and websocket addresses. Pure."""
+"""Where a feed listens or connects to: host:port, and websocket addresses."""
 
 import ipaddress
 from typing import Final
 from urllib.parse import urlsplit
 
-from vessels.errors import InvalidAddress
+from vessels import fetching
+from vessels.errors import InvalidAddress, InvalidList
+from vessels.models import FeedKind
 
 WEBSOCKET: Final = ("ws", "wss")
 LOOPBACK: Final = "127.0.0.1"
+
+
+def check(kind: FeedKind, address: str) -> None:
+    """Raises InvalidAddress or InvalidList unless the address is what feeds of the kind need."""
+    if not address:
+        return
+    if kind == FeedKind.AISSTREAM:
+        check_websocket(address)
+    elif kind in (FeedKind.NMEA_TCP, FeedKind.NMEA_UDP):
+        host_and_port(address)
+    elif fetching.is_web(address) != (kind == FeedKind.AISHUB_JSON):
+        wanted = "an http(s) address" if kind == FeedKind.AISHUB_JSON else "a folder name"
+        raise InvalidList(f"A feed of this kind needs {wanted}.")
+    else:
+        fetching.check_address(address)
 
 
 def host_and_port(address: str) -> tuple[str, int]:
