@@ -27,24 +27,25 @@ DEFAULTS = meetings.DEFAULTS
 def find(
     fleet: Fleet,
     *,
-    ports: Sequence[PlaceShape] = (),
+    ports: Sequence[PlaceShape] | None = None,
     mmsi: int | None = None,
     parameters: Parameters = DEFAULTS,
 ) -> list[Found]:
     """One event per meeting: ``mmsi`` is the lower of the two numbers, ``other_mmsi`` the higher.
 
-    ``ports``: near them nothing is told; without them ships moored side by side are told too, with
-    less confidence. ``mmsi``: only the meetings of this transponder.
+    ``ports``: all that are known; near them nothing is told. None: they were not looked at, so that
+    ships moored side by side are told too, with less confidence. ``mmsi``: only the meetings of
+    this transponder.
     """
     samples = resample(
         fleet, step_min=parameters.step_min, longest_gap_h=parameters.longest_interpolation_h
     )
     numbers = np.unique(fleet.mmsi)
     chosen = None if mmsi is None else np.flatnonzero(numbers == mmsi)
-    near = meetings.gather(samples, ports, chosen, parameters)
+    near = meetings.gather(samples, ports or (), chosen, parameters)
     measured = meetings.measure(near, samples, Presence.of(samples), parameters)
     found = [
-        _told(measured, index, numbers, bool(ports), parameters)
+        _told(measured, index, numbers, ports is not None, parameters)
         for index in _chosen(measured, parameters).tolist()
     ]
     return sorted(found, key=lambda event: (event.start_at, event.mmsi, event.other_mmsi or 0))

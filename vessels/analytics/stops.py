@@ -22,17 +22,16 @@ AT_ANCHOR, MOORED = 1, 5  # navigational status as sent
 
 
 @dataclass(frozen=True)
-class Parameters:
-    """What counts as a stay outside every known place.
+class Parameters(visits.Parameters):
+    """What counts as a stay outside every known place, beside what counts as a visit of one.
 
-    The speeds are those of :class:`visits.Parameters`. Four hours is what Global Fishing Watch
-    asks of a stay in port told by silence; shorter stops are traffic and pilots.
+    Four hours is what Global Fishing Watch asks of a stay in port told by silence; shorter stops
+    are traffic and pilots.
     """
 
     least_hours: float = 4.0
     # A silence longer than this within a stop ends it: she may have been anywhere meanwhile.
     longest_silence_hours: float = 12.0
-    place: visits.Parameters = visits.DEFAULTS
 
 
 DEFAULTS = Parameters()
@@ -48,7 +47,7 @@ def find(
 
     ``places`` as given to ``port_calls.find``: what that tells as a visit is not told again.
     """
-    traced = visits.trace(positions, places, parameters.place)
+    traced = visits.trace(positions, places, parameters)
     stops = _without_long_silences(positions, traced.stops, parameters)
     outside = ~traced.at_a_place[(stops.first + stops.last) // 2]
     hours = (positions.at[stops.last] - positions.at[stops.first]) / HOUR
@@ -109,7 +108,7 @@ def _told(positions: Positions, first: int, last: int, parameters: Parameters) -
 def _reasons(
     part: Positions, detail: dict[str, Any], goes_on: bool, parameters: Parameters
 ) -> tuple[str, ...]:
-    slow, fast = parameters.place.stopped_kn, parameters.place.resumed_kn
+    slow, fast = parameters.stopped_kn, parameters.resumed_kn
     said = [
         (
             f"Anchored or drifting for {lasting(detail['hours'])} outside every known place: she"

@@ -55,6 +55,9 @@ def test_no_ports_given_is_said_and_weakens() -> None:
     [met] = encounters.find(meeting())
     assert met.confidence == 3
     assert "two ships moored side by side look the same" in " ".join(met.reasons)
+    [met] = encounters.find(meeting(), ports=[])
+    assert met.confidence == 4
+    assert "No known port lies within 10 km." in met.reasons
 
 
 def test_moored_side_by_side_in_port_is_no_encounter() -> None:
