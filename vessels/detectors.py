@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from vessels.analytics import gaps, landmask, loitering, port_calls
+from vessels.analytics import gaps, landmask, loitering, port_calls, stops
 from vessels.analytics.base import Found, PlaceShape, Positions, StaticRun
 
 
@@ -68,6 +68,14 @@ ALL: Final[tuple[Detector, ...]] = (
         asdict(port_calls.DEFAULTS),
         ("port_call", "anchorage", "shipyard_stay"),
         lambda ground: port_calls.find(ground.positions, ground.places),
+        looks_at=("positions", "places"),
+    ),
+    Detector(
+        stops.NAME,
+        stops.VERSION,
+        asdict(stops.DEFAULTS),
+        ("anchorage",),
+        lambda ground: stops.find(ground.positions, places=ground.places),
         looks_at=("positions", "places"),
     ),
 )
