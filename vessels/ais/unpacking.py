@@ -19,13 +19,14 @@ from vessels.ais.parsers.base import ParseError, shown
 MAX_UNPACKED_BYTES: Final = 16 * 1024**3
 # Members of a zip that are no data: folders, and what macOS adds.
 _NO_DATA: Final = ("__MACOSX/", ".DS_Store")
-_MAX_MEMBERS: Final = 1000
 _BUFFER: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 # A gigabyte of window would be a gigabyte of memory; 128 MB is what --long=27 needs.
 _ZSTD_WINDOW: Final = 1 << 27
+# Each step is unpacked whole: four bytes can stand for 128 KB, so a step for 8 MB at the worst.
+_ZSTD_STEP: Final = 256
 _BROKEN: Final = (
     EOFError,
     OSError,
@@ -133,17 +134,16 @@ def _zstd(stream: BinaryIO) -> _Zstd:
 
 def _zstd_pieces(stream: BinaryIO) -> Iterator[bytes]:
     context = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    worker = context.decompressobj()
-    is_begun = False
-    # Small pieces in, because each is unpacked whole: 16 KB are 16 MB at the very worst.
-    while packed := stream.read(1 << 14):
-        while packed:
-            is_begun = True
-            if piece := worker.decompress(packed):
-                yield piece
-            packed = b""
-            if worker.eof:
-                packed, worker, is_begun = worker.unused_data, context.decompressobj(), False
+    worker, is_begun = context.decompressobj(), False
+    while packed := stream.read(_BUFFER):
+        for start in range(0, len(packed), _ZSTD_STEP):
+            step = packed[start : start + _ZSTD_STEP]
+            while step:
+                if piece := worker.decompress(step):
+                    yield piece
+                is_begun, step = not worker.eof, b""
+                if worker.eof:
+                    step, worker = worker.unused_data, context.decompressobj()
     if is_begun:
         raise EOFError("the last frame is not complete")
 
