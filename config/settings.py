@@ -293,6 +293,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # httpx logs whole addresses, which may carry credentials.
-    "loggers": {"httpx": {"level": "WARNING"}},
+    # httpx logs whole addresses, and websockets whole messages, which may carry credentials.
+    "loggers": {"httpx": {"level": "WARNING"}, "websockets": {"level": "WARNING"}},
 }

@@ -156,7 +156,7 @@ def test_a_websocket_that_closes_before_the_subscription(streamer: Streamer, str
 def test_a_refused_key_is_told_without_the_key(
     streamer: Streamer, stream: Feed, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, logger="vessels")
+    caplog.set_level(logging.DEBUG)
     streamer.talks = [saying('{"error": "Api Key Is Not Valid"}')]
 
     run = refresh(stream, now=NOW)

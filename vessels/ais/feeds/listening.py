@@ -44,15 +44,19 @@ def listen(
 ) -> Heard:
     """What comes within ``seconds``; less where enough came, the other side left, or at ``stop``.
 
-    What was heard before a connection broke is given. A refusal by the service raises FetchFailed.
+    What was heard before a connection broke is given, and at a stop what has arrived already. A
+    refusal by the service raises FetchFailed.
     """
     heard, size = Heard(), 0
     deadline = time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0 and not (stop and stop.is_set()):
+    while (left := deadline - time.monotonic()) > 0:
+        is_stopping = stop is not None and stop.is_set()
         try:
-            lines = source.receive(min(left, SLICE_SECONDS))
+            lines = source.receive(0 if is_stopping else min(left, SLICE_SECONDS))
         except FetchFailed as error:
             heard.broken_off = str(error)
+            break
+        if is_stopping and not lines:
             break
         now = datetime.now(UTC)
         for line in lines:

@@ -71,7 +71,8 @@ def _session(
     try:
         with connecting.connected(feed, chosen, limits=limits) as source:
             report(f"{feed}: connected.", None)
-            while not stop.is_set():
+            while True:
+                is_last = stop.is_set()
                 heard = listening.listen(
                     source, sorter, seconds=seconds, most_lines=lines, stop=stop
                 )
@@ -79,12 +80,11 @@ def _session(
                     _tell(report, _kept(feed, heard))
                 if heard.broken_off:
                     return True
-                if watched.chosen(feed, now=datetime.now(UTC)) != chosen:
+                if is_last or watched.chosen(feed, now=datetime.now(UTC)) != chosen:
                     return False
     except PlimsollError as error:
         _tell(report, _failed(feed, error))
         return True
-    return False
 
 
 def _kept(feed: Feed, heard: Heard) -> RefreshRun:
