@@ -1,75 +1,83 @@
-"""Made tracks for the detectors' tests. ILLUSTRATIVE - synthetic."""
+"""Tracks for the tests of detectors: a ship that sails as she is told."""
 
-from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
-from vessels.analytics.base import PlaceShape, Positions
-from vessels.analytics.fleet import Fleet
+from vessels.analytics.base import Positions
 
 START = np.datetime64("2024-02-07T00:00:00", "us")
-SHIP, OTHER = 273000001, 445000002  # ILLUSTRATIVE - synthetic
-NAJIN = PlaceShape("najin", "NAJIN", "port", 130.3, 42.233333, country="KP")
-Row = tuple[float, float, float, float]  # hours since START, lat, lon, knots
+MARINECADASTRE = "ais/marinecadastre/AIS_2022_01_03_first99999.csv"
+Floats = NDArray[np.floating[Any]]
 
 
-def at_hours(hours: Sequence[float] | Any) -> Any:
-    seconds = np.round(np.asarray(hours, float) * 3600).astype(np.int64)
-    return START + seconds * np.timedelta64(1_000_000, "us")
-
-
-def positions_of(
-    rows: Sequence[Row], *, mmsi: int = SHIP, receiver: int | Sequence[int] = 0
-) -> Positions:
-    hours, lat, lon, knots = np.array(rows, float).reshape(-1, 4).T
-    kinds = np.broadcast_to(np.asarray(receiver, np.int8), hours.shape)
-    return Positions.of(mmsi, at_hours(hours), lat, lon, sog_kn=knots, receiver=kinds)
-
-
-def joined(*parts: Positions) -> Positions:
-    """As positions come from several files: one after another, then sorted."""
-
-    def of(name: str) -> Any:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    return Positions.of(
-        parts[0].mmsi,
-        of("at"),
-        of("lat"),
-        of("lon"),
-        sog_kn=of("sog_kn"),
-        nav_status=of("nav_status"),
-        receiver=of("receiver"),
-    )
-
-
-def fleet_of(tracks: Mapping[int, Sequence[Row]]) -> Fleet:
-    rows = np.array(
-        [(mmsi, *row) for mmsi, track in tracks.items() for row in track], float
-    ).reshape(-1, 5)
-    return Fleet.of(
-        rows[:, 0].astype(np.int64), at_hours(rows[:, 1]), rows[:, 2], rows[:, 3], sog_kn=rows[:, 4]
-    )
-
-
-def lying(lat: float, lon: float, start_h: float, end_h: float, every_h: float = 0.25) -> list[Row]:
-    """A ship that does not move, heard regularly."""
-    count = round((end_h - start_h) / every_h) + 1
-    return [(start_h + number * every_h, lat, lon, 0.0) for number in range(count)]
+def times(minutes: Floats) -> NDArray[np.datetime64]:
+    return START + np.round(np.asarray(minutes) * 60e6).astype("m8[us]")
 
 
 def sailing(
-    start: tuple[float, float], end: tuple[float, float], start_h: float, end_h: float, count: int
-) -> list[Row]:
-    """Straight in latitude and longitude at 12 kn as sent, both ends included."""
-    shares = np.linspace(0, 1, count)
+    count: int,
+    *,
+    knots: float = 12.0,
+    every_min: float = 10.0,
+    lat: float = 40.0,
+    lon: float = 132.0,
+    sog_kn: float | None = None,
+) -> Positions:
+    """North from a point of the Sea of Japan, reporting her true speed unless told otherwise."""
+    minutes = np.arange(count) * every_min
+    sog = np.full(count, knots if sog_kn is None else sog_kn)
+    north = lat + knots * minutes / 60 / 60.04
+    return Positions.of(273123456, times(minutes), north, np.full(count, lon), sog_kn=sog)
+
+
+def joined(*parts: Positions) -> Positions:
+    """The positions of all parts as of one transponder."""
+    return Positions.of(
+        parts[0].mmsi,
+        np.concatenate([part.at for part in parts]),
+        np.concatenate([part.lat for part in parts]),
+        np.concatenate([part.lon for part in parts]),
+        sog_kn=np.concatenate([part.sog_kn for part in parts]),
+    )
+
+
+def moved(part: Positions, *, lat: Any = None, lon: Any = None, minutes: float = 0) -> Positions:
+    """The same with other places or times."""
+    return Positions.of(
+        part.mmsi,
+        part.at + np.timedelta64(round(minutes * 60e6), "us"),
+        part.lat if lat is None else np.broadcast_to(lat, len(part)),
+        part.lon if lon is None else np.broadcast_to(lon, len(part)),
+        sog_kn=part.sog_kn,
+    )
+
+
+def shuffled(part: Positions, seed: int) -> Positions:
+    """Its rows in another order, some of them twice."""
+    order = np.random.default_rng(seed).permutation(
+        np.concatenate([np.arange(len(part)), np.arange(0, len(part), 3)])
+    )
+    return Positions.of(
+        part.mmsi, part.at[order], part.lat[order], part.lon[order], sog_kn=part.sog_kn[order]
+    )
+
+
+def marinecadastre(shared_data: Path) -> list[Positions]:
+    """Every transponder of the real day."""
+    rows = pl.read_csv(shared_data / MARINECADASTRE, infer_schema_length=None).with_columns(
+        pl.col("BaseDateTime").str.to_datetime(), pl.col("SOG").cast(pl.Float64)
+    )
     return [
-        (
-            start_h + share * (end_h - start_h),
-            start[0] + share * (end[0] - start[0]),
-            start[1] + share * (end[1] - start[1]),
-            12.0,
+        Positions.of(
+            int(mmsi),
+            ship["BaseDateTime"].to_numpy(),
+            ship["LAT"].to_numpy(),
+            ship["LON"].to_numpy(),
+            sog_kn=np.where(ship["SOG"].to_numpy() >= 102.2, np.nan, ship["SOG"].to_numpy()),
         )
-        for share in shares.tolist()
+        for (mmsi,), ship in rows.group_by(["MMSI"], maintain_order=True)
     ]
