@@ -21,9 +21,10 @@ from partners.models import Agency, Release
 from tests.conftest import make_person
 from tests.evidence.samples import described, picture
 from tests.partners.cases import approved_case
-from vessels import sightings
+from vessels import events, sightings
 from vessels.ais.importing import import_positions
 from vessels.models import (
+    Event,
     Feed,
     FeedKind,
     ListVersion,
@@ -39,6 +40,8 @@ POSITIONS = (
     b"MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,"
     b"Width,Draft,Cargo,TransceiverClass\n273000000,2024-02-07T10:00:00,34.7,129.3,10.0,90.0,90,"
     b"ANGARA,IMO9179842,UBXX,70,0,120,20,6,70,A\n"
+    b"273000000,2024-02-09T10:00:00,34.9,129.5,10.0,90.0,90,"
+    b"ANGARA,IMO9179842,UBXX,70,0,120,20,6,70,A\n"
 )
 
 
@@ -53,6 +56,7 @@ class World:
     task: Task
     vessel: Vessel
     import_: PositionImport
+    event: Event
     feed: Feed
     sighting: Sighting
     sanctions_list: SanctionsList
@@ -87,6 +91,9 @@ def make_world() -> World:
         sanctions_list=sanctions_list, body=LIST, file_name="own.csv", agent="task:test"
     )
     source_file = intake.store(actor=lead, stream=BytesIO(POSITIONS), file_name="day.csv")
+    vessel = Vessel.objects.get(imo_number=9179842)
+    position_import = import_positions(actor=lead, source_file=source_file, file_name="day.csv")
+    events.detect(actor=lead, vessel=vessel)
     return World(
         people={
             "stranger": None,
@@ -104,8 +111,9 @@ def make_world() -> World:
             actor=lead, finding=finding, case_exhibit=filed, relation=Relation.SUPPORTS
         ),
         task=diary.add_task(actor=lead, case=case, title="Ask the harbour office"),
-        vessel=Vessel.objects.get(imo_number=9179842),
-        import_=import_positions(actor=lead, source_file=source_file, file_name="day.csv"),
+        vessel=vessel,
+        import_=position_import,
+        event=vessel.events.get(),
         sighting=sightings.record(
             actor=lead,
             vessel=Vessel.objects.get(imo_number=9179842),
@@ -148,6 +156,12 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         },
         "vessels:sighting-add": {"pk": world.exhibit.pk},
         "vessels:sighting-withdraw": {"pk": world.sighting.pk},
+        "vessels:event-detail": {"pk": world.event.pk},
+        "vessels:event-map": {"pk": world.event.pk},
+        "vessels:gap-reach": {"pk": world.event.pk},
+        "vessels:reach-map": {"of": "gap", "pk": world.event.pk},
+        "vessels:reach-keep": {"of": "gap", "pk": world.event.pk},
+        "casework:event-cite": {"pk": world.event.pk},
         "vessels:feed-detail": {"pk": world.feed.pk},
         "vessels:feed-edit": {"pk": world.feed.pk},
         "vessels:feed-run": {"pk": world.feed.pk},

@@ -13,8 +13,8 @@ from vessels import (
     attribution,
     coverage_loading,
     detecting,
-    grounds,
     meetings,
+    place_shapes,
     reaching,
     superseding,
 )
@@ -134,7 +134,7 @@ def window_of(position_import: PositionImport) -> Window | None:
 
 def _detect(actor: User | None, vessel: Vessel, window: Window | None, agent: str) -> DetectionRun:
     _lock(str(vessel.pk))
-    places = grounds.place_shapes()
+    places = place_shapes.shapes_near()
     looked = detecting.look(vessel, places)
     standing = list(
         Event.objects.standing()

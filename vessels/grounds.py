@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from vessels.analytics.base import PlaceShape, Positions, StaticRun, instant
+from vessels.analytics.base import Floats, PlaceShape, StaticRun, instant
 from vessels.detectors import Ground
-from vessels.models import Place, StaticReport
+from vessels.models import StaticReport
 from vessels.position_columns import Held
 
 # Half a degree: farther than any detector looks around a position for a place.
@@ -21,7 +20,8 @@ def ground_of(held: Held, places: Sequence[PlaceShape]) -> Ground:
     """The positions with what the transponder said meanwhile and the places on their way."""
     positions = held.positions
     first, last = instant(positions.at[0]), instant(positions.at[-1])
-    return Ground(positions, static_runs(positions.mmsi, first, last), near(positions, places))
+    on_the_way = near(positions.lat, positions.lon, places)
+    return Ground(positions, static_runs(positions.mmsi, first, last), on_the_way)
 
 
 def static_runs(mmsi: int, first: datetime, last: datetime) -> list[StaticRun]:
@@ -43,26 +43,9 @@ def static_runs(mmsi: int, first: datetime, last: datetime) -> list[StaticRun]:
     ]
 
 
-def place_shapes() -> list[PlaceShape]:
-    """Every standing place, as detectors see it, in a fixed order. One query."""
-    return [
-        PlaceShape(
-            id=str(place.pk),
-            name=place.name,
-            kind=place.kind,
-            lon=place.location.x,
-            lat=place.location.y,
-            area=shapely.from_wkb(bytes(place.area.wkb)) if place.area else None,
-            country=place.country,
-            locode=place.locode,
-        )
-        for place in Place.objects.standing().order_by("name", "kind", "origin", "pk")
-    ]
-
-
-def near(positions: Positions, places: Sequence[PlaceShape]) -> list[PlaceShape]:
+def near(lat: Floats, lon: Floats, places: Sequence[PlaceShape]) -> list[PlaceShape]:
     """The places within half a degree of any position, in the order given."""
-    visited = np.unique(_cells(positions.lat, positions.lon))
+    visited = np.unique(_cells(lat, lon))
     around = np.unique(
         np.concatenate(
             [
@@ -77,7 +60,7 @@ def near(positions: Positions, places: Sequence[PlaceShape]) -> list[PlaceShape]
     return [place for place in places if np.isin(_cells_of(place), around).any()]
 
 
-def _cells(lat: NDArray[np.floating], lon: NDArray[np.floating]) -> NDArray[np.int64]:
+def _cells(lat: Floats, lon: Floats) -> NDArray[np.int64]:
     rows = np.floor((np.asarray(lat) + 90) / _CELL_DEG).astype(np.int64)
     columns = np.floor((np.asarray(lon) + 180) / _CELL_DEG).astype(np.int64) % _COLUMNS
     return rows * _COLUMNS + columns

@@ -3,9 +3,10 @@
 Kept once per pair, the lower MMSI first, and tied to vessels by their open claims at the time.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 import numpy as np
@@ -81,38 +82,70 @@ def found_in(
     window: Window,
     only: set[int] | None = None,
 ) -> Met:
-    """Encounters among the rows of a frame; with ``only``, those that one of the numbers had."""
-    held = position_columns.by_transponder(frame)
-    fleet = Fleet.of(
+    """Encounters among the rows of a frame; with ``only``, those that one of the numbers had.
+
+    Each pair is looked at again over whole days around, with all that is held of both ships, so
+    that the answer is the same from whichever side, and in whatever company, it was asked for.
+    """
+    hints = [
+        each
+        for number in ([None] if only is None else sorted(only))
+        for each in encounters.find(_fleet(frame), ports=_ports(frame, places), mmsi=number)
+    ]
+    met = Met(window)
+    numbers = {number for each in hints for number in (each.mmsi, each.other_mmsi) if number}
+    owners = owners_of(numbers)
+    for (low, high), days in sorted(_days_of(hints).items()):
+        for part in days:
+            rows = position_columns.of_many([low, high], part.start, part.end)
+            held = position_columns.by_transponder(rows)
+            met.held += held.values()
+            met.events += [
+                _event(found, held, owners)
+                for found in encounters.find(_fleet(rows), ports=_ports(rows, places))
+            ]
+    return met
+
+
+def _days_of(hints: Sequence[Found]) -> dict[tuple[int, int], list[Window]]:
+    """For each pair the days around its meetings, those that touch made one."""
+    days: dict[tuple[int, int], list[Window]] = defaultdict(list)
+    for hint in sorted(hints, key=lambda each: each.start_at):
+        start = datetime.combine((hint.start_at - DAY).date(), time(tzinfo=UTC))
+        end = datetime.combine(((hint.end_at or hint.start_at) + 2 * DAY).date(), time(tzinfo=UTC))
+        held = days[hint.mmsi, hint.other_mmsi or 0]
+        if held and start <= held[-1].end:
+            held[-1] = Window(held[-1].start, max(held[-1].end, end))
+        else:
+            held.append(Window(start, end))
+    return days
+
+
+def _fleet(frame: pl.DataFrame) -> Fleet:
+    return Fleet.of(
         frame["mmsi"].to_numpy(),
         frame["at"].to_numpy().astype("M8[us]"),
         frame["latitude"].to_numpy(),
         frame["longitude"].to_numpy(),
         sog_kn=frame["sog_kn"].fill_null(float("nan")).to_numpy(),
     )
+
+
+def _ports(frame: pl.DataFrame, places: Sequence[PlaceShape]) -> list[PlaceShape]:
     ports = [place for place in places if place.kind == PlaceKind.PORT]
-    found = [
-        each
-        for number in ([None] if only is None else sorted(only))
-        for each in encounters.find(fleet, ports=ports, mmsi=number)
-    ]
-    numbers = {number for each in found for number in (each.mmsi, each.other_mmsi) if number}
-    owners = owners_of(numbers)
-    events = [_event(each, held, owners) for each in found]
-    return Met(window, events, [held[number] for number in sorted(numbers & held.keys())])
+    return near(frame["latitude"].to_numpy(), frame["longitude"].to_numpy(), ports)
 
 
 def _search(looked: Looked, window: Window, places: Sequence[PlaceShape]) -> Met:
-    frames, shapes = [], {}
+    frames = []
     for held, _ in looked.held:
         own = _cut(held.positions, window)
         if len(own):
             frames += [held.rows(window.start, window.end), company.beside(own, EDGE)]
-            shapes.update({place.id: place for place in near(own, places)})
     if not frames:
         return Met(window)
     rows = pl.concat(frames).unique(["mmsi", "at"], keep="first", maintain_order=True)
-    return found_in(rows, list(shapes.values()), window=window, only=looked.numbers)
+    return found_in(rows, places, window=window, only=looked.numbers)
 
 
 def _cut(positions: Positions, window: Window) -> Positions:

@@ -49,7 +49,7 @@ def standing_near(box: Box | None = None) -> list[Standing]:
     places = Place.objects.standing()
     if box:
         places = places.filter(_within(box))
-    ordered = sorted(places, key=lambda each: (PRECEDENCE.index(PlaceOrigin(each.origin)), each.pk))
+    ordered = sorted(places, key=_order)
     names = {place.pk: folded(place.name) for place in ordered}
     by_name: dict[str, list[Place]] = defaultdict(list)
     for place in ordered:
@@ -78,6 +78,10 @@ def standing_near(box: Box | None = None) -> list[Standing]:
     return found
 
 
+def _order(place: Place) -> tuple[int, str, str]:
+    return PRECEDENCE.index(PlaceOrigin(place.origin)), place.name, str(place.pk)
+
+
 def folded(name: str) -> set[str]:
     """The names in a name, for comparing: "Najin (Rajin)" is both."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
@@ -102,7 +106,9 @@ def _listed_inside(
 ) -> dict[object, list[Place]]:
     """Listed places whose points lie in an outline that somebody drew here."""
     listed = [place for place in places if not _is_own(place)]
-    points = shapely.points([(each.location.x, each.location.y) for each in listed])
+    if not listed:
+        return {}
+    points = [shapely.Point(each.location.x, each.location.y) for each in listed]
     tree = shapely.STRtree(points)
     return {
         place.pk: [listed[n] for n in tree.query(shape, predicate="intersects")]

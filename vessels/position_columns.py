@@ -133,6 +133,15 @@ def by_transponder(frame: pl.DataFrame) -> dict[int, Held]:
     }
 
 
+def of_many(numbers: Sequence[int], start: datetime, end: datetime) -> pl.DataFrame:
+    """Rows of several transponders from ``start`` until before ``end``, by MMSI and time."""
+    selection = (
+        f"SELECT {COLUMNS} FROM vessels_position p"  # noqa: S608  # own names only
+        " WHERE p.mmsi = ANY(%s) AND p.at >= %s AND p.at < %s ORDER BY p.mmsi, p.at"
+    )
+    return read(selection, [list(numbers), start, end])
+
+
 def origins_of(frame: pl.DataFrame) -> Mapping[str, Origin]:
     """The imports that the rows came from, by id."""
     ids = [UUID(each) for each in frame["position_import_id"].unique().to_list()]

@@ -11,7 +11,14 @@ from django.db import transaction
 
 from accounts import ledger
 from accounts.models import User
-from vessels import detecting, detectors, grounds, identity, position_columns, tracks
+from vessels import (
+    detecting,
+    detectors,
+    identity,
+    place_shapes,
+    position_columns,
+    tracks,
+)
 from vessels.analytics import landmask, reachability, top_speed
 from vessels.analytics.base import LonLat, PlaceShape
 from vessels.analytics.reachability import Reach
@@ -210,7 +217,7 @@ def _check(ends: Ends, told: Told) -> None:
 
 def _ports() -> list[PlaceShape]:
     kinds = {PlaceKind.PORT, PlaceKind.ANCHORAGE, PlaceKind.SHIPYARD}
-    return [place for place in grounds.place_shapes() if place.kind in kinds]
+    return [place for place in place_shapes.shapes_near() if place.kind in kinds]
 
 
 def _digest(ends: Ends, told: Told, places: Sequence[PlaceShape]) -> str:

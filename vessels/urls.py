@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vessels.urls_feeds")),
     path("", include("vessels.urls_events")),
     path("", include("vessels.urls_imports")),
+    path("", include("vessels.urls_places")),
+    path("", include("vessels.urls_fleet")),
     path("", include("vessels.urls_tracks")),
 ]

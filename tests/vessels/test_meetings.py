@@ -47,7 +47,7 @@ def met() -> list[Event]:
 def test_an_encounter_across_midnight_is_kept_once_and_seen_from_both(
     angara: Vessel, other: Vessel, investigator: User
 ) -> None:
-    heard(investigator, *lying(MMSI, 40.0), *lying(OTHER, 40.002))
+    heard(investigator, *lying(MMSI, 40.0, 40, after=-30), *lying(OTHER, 40.002))
     events.detect(actor=investigator, vessel=angara)
     run = events.detect(actor=investigator, vessel=other)
     (event,) = met()
