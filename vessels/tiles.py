@@ -1,6 +1,7 @@
 """Vector tiles of track segments: what a map of many vessels draws, simplified for its zoom.
 
-A tile holds one layer, ``tracks``, with one feature for each transponder (property ``mmsi``).
+A tile holds one layer, ``tracks``, with the lines of each transponder (property ``mmsi``) as one
+feature and the places where it was heard once, or lay still, as another.
 """
 
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ WITH frame AS (
 ), drawn AS (
     SELECT mmsi, ST_AsMVTGeom(
         ST_Transform(ST_Collect(path), 3857), (SELECT mercator FROM frame), %s, %s) AS geom
-    FROM simple GROUP BY mmsi
+    FROM simple GROUP BY mmsi, ST_Dimension(path)
 )
 SELECT ST_AsMVT(drawn, %s, %s, 'geom') FROM drawn
 """

@@ -122,7 +122,7 @@ class Footprint {
     }
     const missing = LEAST_CORNERS - this.corners.length;
     this.note.textContent =
-      this.corners.length && !enough ? `A footprint needs ${missing} more corner${missing > 1 ? "s" : ""}.` : "";
+      this.corners.length && !enough ? `${this.root.dataset.noun} needs ${missing} more corner${missing > 1 ? "s" : ""}.` : "";
   }
 
   type() {

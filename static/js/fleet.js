@@ -1,0 +1,59 @@
+/* The fleet map: tracks of watched vessels from tiles, their last positions, and the list beside. */
+
+import { say } from "./app.js";
+import { fit, frame, mapReady } from "./map/frame.js";
+import { addShips } from "./map/ships.js";
+import { addTrackTiles } from "./map/tiles.js";
+
+const NEAR_ZOOM = 9;
+
+async function load(source) {
+  if (!source) return [];
+  const response = await fetch(source, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return (await response.json()).ships;
+}
+
+/* Hovering a row, or a ship on the map, lifts her out of the rest. */
+function join(rows, drawn) {
+  const choose = (id) => {
+    for (const layer of drawn) layer.highlight(id);
+    for (const row of rows) row.classList.toggle("selected", row.dataset.ship === id);
+  };
+  for (const row of rows) {
+    row.addEventListener("mouseenter", () => choose(row.dataset.ship));
+    row.addEventListener("mouseleave", () => choose(null));
+    row.addEventListener("focusin", () => choose(row.dataset.ship));
+  }
+  return choose;
+}
+
+async function start(root) {
+  const [map, ships] = await Promise.all([mapReady("map"), load(root.dataset.source)]);
+  const byNumber = new Map(ships.flatMap((ship) => ship.mmsi.map((number) => [number, ship])));
+  const rows = [...document.querySelectorAll("[data-ship]")];
+  const drawn = [];
+  const choose = join(rows, drawn);
+  const marks = addShips(map, ships, choose);
+  drawn.push(marks);
+  frame(map, root, () => marks.bounds);
+  map.invalidateSize({ animate: false });
+  fit(map, marks.bounds);
+  if (ships.length) drawn.push(addTrackTiles(map, root.dataset.tiles, (number) => byNumber.get(number)));
+  for (const button of document.querySelectorAll("[data-show]")) {
+    const ship = ships.find((one) => one.id === button.dataset.show);
+    button.addEventListener("click", () => {
+      map.setView([ship.last.lat, ship.last.lon], Math.max(map.getZoom(), NEAR_ZOOM));
+      choose(ship.id);
+    });
+  }
+  root.dataset.ready = "true";
+}
+
+const root = document.querySelector("[data-fleet]");
+if (root) {
+  start(root).catch((error) => {
+    root.dataset.ready = "failed";
+    say(`The map data could not be read (${error.message}). Reload the page.`, "error");
+  });
+}
