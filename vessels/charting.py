@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.urls import reverse
 
+from vessels import event_words
 from vessels.declared import Draught
 from vessels.hearing import Heard
 from vessels.models import Event, EventKind, Sighting, Vessel
@@ -95,7 +96,7 @@ def _event(event: Event, url: str) -> Json:
     kind = EventKind(event.kind)
     return {
         "id": str(event.pk),
-        "title": _title(event),
+        "title": event_words.title(event),
         "from": _seconds(event.start_at),
         "to": _seconds(event.end_at) if event.end_at else None,
         "precision": "minute",
@@ -106,11 +107,6 @@ def _event(event: Event, url: str) -> Json:
         "points": [_lon_lat(point) for point in points],
         "area": _geojson(event.area),
     }
-
-
-def _title(event: Event) -> str:
-    name = event.get_kind_display()
-    return f"{name}, {event.place.name}" if event.place else name
 
 
 def _lon_lat(point: Point) -> list[float]:

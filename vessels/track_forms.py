@@ -58,7 +58,7 @@ class PositionsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         start, end = data.get("start"), data.get("end")
-        if start and end and end.at < start.at:
+        if start and end and claim_times.until(end.at, end.precision) <= start.at:
             raise forms.ValidationError("The end is before the start. Swap them.")
         slowest, fastest = data.get("slowest"), data.get("fastest")
         if slowest is not None and fastest is not None and fastest < slowest:

@@ -143,7 +143,7 @@ class _Legs:
                 "no time at all for it" if speed == float("inf") else f"at least {speed:.1f} kn"
             )
             said.append(
-                f"From the {when} report, {fix.at:%Y-%m-%d %H:%MZ}, it is {miles:.1f} nm in "
+                f"{('From', 'To')[leg]} the {when} report, {fix.at:%Y-%m-%d %H:%MZ}, it is {miles:.1f} nm in "
                 f"{hours:.1f} h: {needed}."
             )
         return said
