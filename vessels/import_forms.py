@@ -139,6 +139,10 @@ class ReadingForm(forms.Form):
     def other_columns(self) -> list[forms.BoundField]:
         return [self[COLUMN + ours] for ours in COLUMN_WORDS if ours not in NEEDED]
 
+    @property
+    def has_other_columns(self) -> bool:
+        return any(field.value() for field in self.other_columns)
+
     def reading(self) -> Reading:
         """What was said. Call on a valid form."""
         said = self.cleaned_data

@@ -56,7 +56,14 @@ def propose(made: PositionImport, data: QueryDict | None = None) -> Proposal:
             found.preview, found.problem = importing.preview(made, reading, code), ""
         except Invalid as error:
             found.problem = str(error)
+    elif form.is_bound:
+        found.problem = _errors(form) or problem
     return found
+
+
+def _errors(form: ReadingForm) -> str:
+    """What is wrong with the answers, in one line."""
+    return " ".join(f"{field.label}: {error}" for field in form for error in field.errors)
 
 
 def _is_mapped(data: QueryDict, names: list[str]) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -45,10 +45,15 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def import_preview(request: HttpRequest, pk: str) -> HttpResponse:
-    """The part of the page that follows from the choices made on it."""
+    """The part of the page that follows from the choices made on it.
+
+    Nothing once the import is confirmed: the page is being left, and a late question is no fault.
+    """
     user = person(request)
     require_recorder(user)
-    made = _unsettled(user, pk)
+    made = _visible(user, pk)
+    if made.state not in PROPOSED:
+        return HttpResponse(status=204)
     context = {"made": made, "shown": propose(made, request.GET), "is_change": True}
     return render(request, "vessels/_import_reading.html", context)
 
@@ -57,7 +62,10 @@ def import_preview(request: HttpRequest, pk: str) -> HttpResponse:
 def import_confirm(request: HttpRequest, pk: str) -> HttpResponse:
     user = person(request)
     require_recorder(user)
-    made = _unsettled(user, pk)
+    made = _visible(user, pk)
+    if made.state not in PROPOSED:
+        messages.error(request, f"{made} is no draft any more. {made.get_state_display()}.")
+        return redirect("vessels:import-detail", made.pk)
     now = propose(made, request.POST)
     if now.preview is None:
         if now.form.is_valid():
@@ -117,12 +125,9 @@ def _waiting(files: int) -> str:
     return f"{files} {'file waits' if files == 1 else 'files wait'} for the format to be confirmed."
 
 
-def _unsettled(user: User, pk: str) -> PositionImport:
+def _visible(user: User, pk: str) -> PositionImport:
     found = PositionImport.objects.visible_to(user).select_related("source_file", "imported_by")
-    made = get_object_or_404(found, pk=pk)
-    if made.state not in PROPOSED:
-        raise Http404
-    return made
+    return get_object_or_404(found, pk=pk)
 
 
 def _send(request: HttpRequest, made: PositionImport) -> None:

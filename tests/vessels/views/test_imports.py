@@ -257,8 +257,11 @@ def test_a_task_queue_that_is_away_is_said_and_can_be_asked_again(
 def test_a_confirmed_import_is_no_draft_any_more(signed_in: Client) -> None:
     made = brought(signed_in, file_of(row()))
     confirm(signed_in, made)
-    assert signed_in.get(address(made, "preview"), {"format": "aishub"}).status_code == 404
-    assert signed_in.post(address(made, "confirm"), {"format": "aishub"}).status_code == 404
+    assert signed_in.get(address(made, "preview"), {"format": "aishub"}).status_code == 204
+    again = confirm(signed_in, made, format="aishub").content.decode()
+    assert "is no draft any more. Waiting for a worker." in again
+    made.refresh_from_db()
+    assert made.format == "marinecadastre"
 
 
 def test_an_undone_import_keeps_its_account_and_no_positions(signed_in: Client) -> None:

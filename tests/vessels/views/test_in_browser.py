@@ -1,6 +1,5 @@
 """The vessel and import pages in a real browser: drawn, accessible, whole at both widths."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
-from tests.vessels.ais.samples import file_of, row
 from tests.vessels.track_samples import claim, claim_mmsi, heard, open_angara, position
-from vessels.models import Attribute, PositionImport, Vessel
+from vessels.models import Attribute, Vessel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -71,29 +69,6 @@ def test_the_vessel_page_draws_the_track_and_is_accessible(
     expect(page.get_by_text("No AIS for 44 h").first).to_be_visible()
     expect(page.get_by_text("sources differ")).to_be_visible()
     assert_sound(page)
-
-
-def test_a_person_imports_a_file_and_reads_its_account(
-    signed_in_page: Page, live_server: Any, tmp_path: Path
-) -> None:
-    page = signed_in_page
-    wrong, right = tmp_path / "notes.csv", tmp_path / "day.csv"
-    wrong.write_text("Dear colleague,\n")
-    right.write_bytes(file_of(row(), row(lat=91), row(at="2024-02-07T00:01:00", heading=511)))
-    page.goto(live_server.url + reverse("vessels:import-new"))
-    assert_sound(page)
-
-    page.get_by_label("AIS file").set_input_files(wrong)
-    page.get_by_role("button", name="Import").click()
-    expect(page.get_by_role("alert")).to_contain_text("begins with “Dear colleague,”")
-    assert_sound(page)
-
-    page.get_by_label("AIS file").set_input_files(right)
-    page.get_by_role("button", name="Import").click()
-    expect(page.get_by_text("2 + 0 + 0 + 1 = 3: every row is accounted for")).to_be_visible()
-    expect(page.get_by_text("line 3, LAT, LON")).to_be_visible()
-    assert_sound(page)
-    assert PositionImport.objects.get().accepted == 2
 
 
 @pytest.mark.parametrize("name", ["vessel-list", "vessel-open", "import-list"])
