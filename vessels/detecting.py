@@ -1,7 +1,8 @@
 """What the detectors find in the positions held of a vessel now, as events not yet saved."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from numpy.typing import NDArray
 
 from vessels import detectors, grounds
-from vessels.analytics.base import LonLat, PlaceShape, instant
+from vessels.analytics.base import LonLat, PlaceShape, StaticRun, instant
 from vessels.attribution import spans_of
 from vessels.detectors import Finding
 from vessels.models import Event, Vessel
@@ -45,14 +46,26 @@ class Looked:
 def look(vessel: Vessel, places: Sequence[PlaceShape]) -> Looked:
     """Run every detector over each stretch of each of her transponders. Writes nothing."""
     looked = Looked()
+    words: dict[UUID | None, list[StaticRun]] = defaultdict(list)
     for _, spans, exhibit in spans_of(vessel):
         for held in stretches(spans):
             looked.held.append((held, exhibit))
-            for finding in detectors.run(grounds.ground_of(held, places)):
-                event = event_of(finding, [held])
-                event.vessel, event.exhibit_id = vessel, exhibit
-                looked.events.append(event)
+            ground = grounds.ground_of(held, places)
+            words[exhibit] += ground.statics
+            looked.events += _of_her(vessel, exhibit, detectors.run(ground), [held])
+    everywhere = [held for held, _ in looked.held]
+    for exhibit, said in words.items():
+        looked.events += _of_her(vessel, exhibit, detectors.run_on_words(said), everywhere)
     return looked
+
+
+def _of_her(
+    vessel: Vessel, exhibit: UUID | None, findings: Sequence[Finding], held: Sequence[Held]
+) -> Iterator[Event]:
+    for finding in findings:
+        event = event_of(finding, held)
+        event.vessel, event.exhibit_id = vessel, exhibit
+        yield event
 
 
 def event_of(finding: Finding, held: Iterable[Held]) -> Event:

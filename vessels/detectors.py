@@ -7,8 +7,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from vessels.analytics import gaps, landmask, loitering, port_calls, stops
-from vessels.analytics.base import Found, PlaceShape, Positions, StaticRun
+from vessels.analytics import (
+    circling,
+    clocks,
+    destinations,
+    draughts,
+    frozen_track,
+    gaps,
+    identity_changes,
+    jumps,
+    landmask,
+    loitering,
+    on_land,
+    port_calls,
+    shared_mmsi,
+)
+from vessels.analytics.base import Floats, Found, PlaceShape, Positions, StaticRun
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,6 @@ class Detector:
     name: str
     version: str
     parameters: dict[str, Any]
-    kinds: tuple[str, ...]
     find: Callable[[Ground], list[Found]]
     looks_at: tuple[str, ...] = ("positions",)
 
@@ -47,38 +60,81 @@ ALL: Final[tuple[Detector, ...]] = (
     Detector(
         gaps.NAME,
         gaps.VERSION,
-        asdict(gaps.Parameters()),
-        ("gap",),
-        lambda ground: gaps.find(
-            ground.positions, distance_to_shore_nm=landmask.load().distance_to_shore_nm
-        ),
+        asdict(gaps.DEFAULTS),
+        lambda ground: gaps.find(ground.positions, distance_to_shore_nm=_to_shore),
     ),
     Detector(
         loitering.NAME,
         loitering.VERSION,
         asdict(loitering.DEFAULTS),
-        ("loitering",),
-        lambda ground: loitering.find(
-            ground.positions, distance_to_shore_nm=landmask.load().distance_to_shore_nm
-        ),
+        lambda ground: loitering.find(ground.positions, distance_to_shore_nm=_to_shore),
     ),
     Detector(
         port_calls.NAME,
         port_calls.VERSION,
         asdict(port_calls.DEFAULTS),
-        ("port_call", "anchorage", "shipyard_stay"),
         lambda ground: port_calls.find(ground.positions, ground.places),
-        looks_at=("positions", "places"),
+        ("positions", "places"),
     ),
     Detector(
-        stops.NAME,
-        stops.VERSION,
-        asdict(stops.DEFAULTS),
-        ("anchorage",),
-        lambda ground: stops.find(ground.positions, places=ground.places),
-        looks_at=("positions", "places"),
+        jumps.NAME,
+        jumps.VERSION,
+        asdict(jumps.DEFAULTS),
+        lambda ground: jumps.find(ground.positions),
+    ),
+    Detector(
+        shared_mmsi.NAME,
+        shared_mmsi.VERSION,
+        asdict(shared_mmsi.DEFAULTS),
+        lambda ground: shared_mmsi.find(ground.positions),
+    ),
+    Detector(
+        on_land.NAME,
+        on_land.VERSION,
+        asdict(on_land.DEFAULTS),
+        lambda ground: on_land.find(ground.positions, distance_to_sea_nm=_to_sea),
+    ),
+    Detector(
+        circling.NAME,
+        circling.VERSION,
+        asdict(circling.DEFAULTS),
+        lambda ground: circling.find(ground.positions),
+    ),
+    Detector(
+        frozen_track.NAME,
+        frozen_track.VERSION,
+        asdict(frozen_track.DEFAULTS),
+        lambda ground: frozen_track.find(ground.positions),
+    ),
+    Detector(
+        clocks.NAME,
+        clocks.VERSION,
+        asdict(clocks.DEFAULTS),
+        lambda ground: clocks.find(ground.positions),
+    ),
+    Detector(
+        draughts.NAME,
+        draughts.VERSION,
+        asdict(draughts.DEFAULTS),
+        lambda ground: draughts.find(ground.statics),
+        ("statics",),
+    ),
+    Detector(
+        destinations.NAME,
+        destinations.VERSION,
+        asdict(destinations.DEFAULTS),
+        lambda ground: destinations.find(ground.statics, ground.positions, ground.places),
+        ("statics", "positions", "places"),
     ),
 )
+
+
+def _to_shore(lat: Floats, lon: Floats) -> Floats:
+    return landmask.load().distance_to_shore_nm(lat, lon)
+
+
+def _to_sea(lat: Floats, lon: Floats) -> Floats:
+    return landmask.load().distance_to_sea_nm(lat, lon)
 
 
 def run(ground: Ground) -> list[Finding]:
@@ -98,6 +154,21 @@ def run(ground: Ground) -> list[Finding]:
         )
         for detector in ALL
         for found in detector.find(ground)
+    ]
+
+
+def run_on_words(statics: Sequence[StaticRun]) -> list[Finding]:
+    """Changes in what all transponders of a vessel said of her, from number to number too."""
+    digest = digest_of([asdict(run) for run in statics])
+    return [
+        Finding(
+            found,
+            identity_changes.NAME,
+            identity_changes.VERSION,
+            asdict(identity_changes.DEFAULTS),
+            digest,
+        )
+        for found in identity_changes.find(statics)
     ]
 
 

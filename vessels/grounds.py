@@ -1,7 +1,9 @@
 """What the detectors look at, loaded: a transponder's positions, its words, the places near it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from vessels.position_columns import Held
 # Half a degree: farther than any detector looks around a position for a place.
 _CELL_DEG = 0.5
 _COLUMNS = 720
+_SAID: Final = ("imo", "name", "call_sign", "ship_type", "draught_m", "destination")
 
 
 def ground_of(held: Held, places: Sequence[PlaceShape]) -> Ground:
@@ -25,10 +28,15 @@ def ground_of(held: Held, places: Sequence[PlaceShape]) -> Ground:
 
 
 def static_runs(mmsi: int, first: datetime, last: datetime) -> list[StaticRun]:
-    """What the transponder said of its ship in that time, oldest first. One query."""
+    """What the transponder said of its ship in that time, oldest first. One query.
+
+    Each import keeps runs of its own: those that say the same, or add to it, are made one, so that
+    it does not matter how the messages came.
+    """
     rows = StaticReport.objects.filter(mmsi=mmsi, first_at__lte=last, last_at__gte=first)
-    return [
-        StaticRun(
+    runs: list[StaticRun] = []
+    for row in rows.order_by("first_at", "last_at", "pk"):
+        run = StaticRun(
             mmsi=row.mmsi,
             first_at=max(row.first_at, first),
             last_at=min(row.last_at, last),
@@ -39,8 +47,29 @@ def static_runs(mmsi: int, first: datetime, last: datetime) -> list[StaticRun]:
             draught_m=row.draught_m,
             destination=row.destination,
         )
-        for row in rows.order_by("first_at", "last_at", "pk")
-    ]
+        if runs and _agree(runs[-1], run):
+            runs[-1] = _together(runs[-1], run)
+        else:
+            runs.append(run)
+    return runs
+
+
+def _agree(one: StaticRun, other: StaticRun) -> bool:
+    """No value that both say differs."""
+    pairs = ((getattr(one, name), getattr(other, name)) for name in _SAID)
+    return all(this == that for this, that in pairs if _is_said(this) and _is_said(that))
+
+
+def _together(one: StaticRun, other: StaticRun) -> StaticRun:
+    said = {
+        name: this if _is_said(this := getattr(one, name)) else getattr(other, name)
+        for name in _SAID
+    }
+    return replace(one, last_at=max(one.last_at, other.last_at), **said)
+
+
+def _is_said(value: object) -> bool:
+    return value not in ("", None)
 
 
 def near(lat: Floats, lon: Floats, places: Sequence[PlaceShape]) -> list[PlaceShape]:
