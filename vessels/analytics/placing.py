@@ -13,8 +13,6 @@ from vessels.analytics.geodesy import EARTH_RADIUS_NM, distance_nm
 from vessels.analytics.stretches import Booleans, Indexes
 
 KM_PER_NM = 1.852
-# So near a pole a circle may hold every longitude.
-POLAR_DEG = 89.9
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,8 @@ def _boxes(
     # A hair more than the circle, which the exact distance then cuts.
     high = float(np.degrees(within_km / KM_PER_NM / EARTH_RADIUS_NM)) * 1.001
     farthest = np.minimum(np.abs(lat) + high, 90.0)
-    wide = np.where(farthest >= POLAR_DEG, 180.0, high / np.cos(np.radians(farthest)))
+    # Every longitude where the circle holds the pole, where the cosine is as good as zero.
+    wide = np.minimum(high / np.cos(np.radians(farthest)), 180.0)
     # Once more on either side, for a circle that crosses the antimeridian.
     boxes = [
         np.stack((lon - wide + turn, lat - high, lon + wide + turn, lat + high), axis=-1)

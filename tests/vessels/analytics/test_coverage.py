@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from tests.vessels.analytics.tracks import START, at_hours, positions_of, sailing
+from tests.vessels.analytics.made_tracks import START, at_hours, positions_of, sailing
 from vessels.analytics import coverage, gaps
 from vessels.analytics.coverage import Heard
 
@@ -88,7 +88,8 @@ def test_the_far_end_is_counted_over_the_last_hours_and_after() -> None:
 def test_the_way_counts_only_where_she_could_have_been() -> None:
     on_the_way = (3, 38.0, 131.5, [50.0, 51.0])
     too_early = (5, 36.2, 131.0, [25.0])  # 230 nm away an hour after she fell silent
-    way = coverage.assess(GAP, heard_at(on_the_way, too_early)).way
+    too_late = (7, 40.0, 132.0, [84.0])  # where she fell silent, an hour before she was far away
+    way = coverage.assess(GAP, heard_at(on_the_way, too_early, too_late)).way
     assert way is not None
     assert (way.ships, way.hours_heard, way.hours) == (3, 2, 61)
 

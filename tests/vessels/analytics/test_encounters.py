@@ -5,11 +5,11 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from tests.vessels.analytics.tracks import (
+from tests.vessels.analytics.made_tracks import (
     OTHER,
     SHIP,
     Row,
@@ -205,6 +205,7 @@ def plainly(fleet: Fleet, parameters: encounters.Parameters) -> set[tuple[int, i
     return found
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 10_000))
 def test_agrees_with_a_plain_loop(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -220,6 +221,7 @@ def test_agrees_with_a_plain_loop(seed: int) -> None:
     assert {(met.mmsi, met.other_mmsi) for met in found} == plainly(fleet_of(tracks), parameters)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 10_000))
 def test_order_repeats_and_how_a_file_is_cut_change_nothing(seed: int) -> None:
     whole = meeting()

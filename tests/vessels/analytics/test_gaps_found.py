@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vessels.analytics.tracks import joined, positions_of, sailing
+from tests.vessels.analytics.made_tracks import joined, positions_of, sailing
 from vessels.analytics import gaps
 
 TERRESTRIAL, SATELLITE = 1, 2
@@ -98,6 +98,7 @@ def test_the_threshold_is_a_parameter() -> None:
     assert gaps.find(track, parameters=gaps.Parameters(threshold_hours=61.1)) == []
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.tuples(st.integers(0, 400), st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 30)),

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vessels.analytics.tracks import Row, joined, positions_of, sailing
+from tests.vessels.analytics.made_tracks import Row, joined, positions_of, sailing
 from vessels.analytics import loitering
 from vessels.analytics.base import Floats, Found
 
@@ -85,6 +85,14 @@ def test_a_long_silence_ends_it_and_a_shorter_one_is_told() -> None:
     assert "longest silence in it is 4 h" in " ".join(found.reasons)
 
 
+def test_no_average_is_taken_across_a_long_silence() -> None:
+    """Fast up to the silence and fast after it, in the same place: she did not drift meanwhile."""
+    out = [(step / 4, 38.0 - step * 0.05, 140.0, 12.0) for step in range(17)]
+    back = [(20 + step / 4, 37.2 + step * 0.05, 140.0, 12.0) for step in range(17)]
+    parameters = loitering.Parameters(averaged_min=40 * 60)
+    assert loitering.find(positions_of(out + back), parameters=parameters) == []
+
+
 def test_a_ship_heard_once_an_hour_loiters_as_well() -> None:
     [found] = find(drifting(0, 12, every_h=1))
     assert found.detail["hours"] == 12
@@ -102,6 +110,7 @@ def test_the_antimeridian_is_no_voyage(lon: float) -> None:
     assert found.detail["sailed_nm"] == 0
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.tuples(st.integers(1, 60), st.floats(0, 0.02), st.sampled_from([0.5, 1.5, 4.0, np.nan])),

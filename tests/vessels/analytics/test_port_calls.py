@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from tests.vessels.analytics.tracks import (
+from tests.vessels.analytics.made_tracks import (
     NAJIN,
     Row,
     at_hours,
@@ -166,6 +166,19 @@ def test_the_same_place_from_two_lists_is_one_call_whatever_their_order() -> Non
         assert [call.place_id for call in calls(IN + STAY + OUT, *places)] == ["a-twin"]
 
 
+def test_a_silence_within_a_stop_belongs_where_the_stop_does() -> None:
+    """Moored midway between two points, swinging to and fro: one visit, not one per swing."""
+    west = PlaceShape("a", "WEST", "port", 130.29, 42.23)
+    east = PlaceShape("b", "EAST", "port", 130.31, 42.23)
+    swings = [
+        (5.25 + 5 * turn, 42.23, 130.3 + 0.001 * (-1 if turn % 2 else 1), 0.0) for turn in range(8)
+    ]
+    found = calls(IN + swings + sailing(BERTH, SEA, 41, 46, 61), west, east)
+    stays = [call for call in found if call.confidence > 1]
+    assert len(stays) == 1
+    assert len([event for event in stays[0].detail["events"] if event["event"] == "gap"]) == 7
+
+
 def test_from_the_roads_to_the_berth_is_an_anchorage_then_a_call() -> None:
     roads = PlaceShape("roads", "ROADS", "anchorage", 130.3, 42.21)
     rows = (
@@ -252,6 +265,7 @@ PLACES = (
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(wanderings(), st.data())
 def test_order_repeats_and_how_a_file_is_cut_change_nothing(
     rows: list[Row], data: st.DataObject
@@ -267,6 +281,7 @@ def test_order_repeats_and_how_a_file_is_cut_change_nothing(
     assert port_calls.find(joined(*parts), PLACES) == whole
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(wanderings())
 def test_visits_follow_one_another_and_never_overlap(rows: list[Row]) -> None:
     found = port_calls.find(positions_of(rows), PLACES)

@@ -1,10 +1,10 @@
 """Many ships at once give what each gives alone."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vessels.analytics.tracks import at_hours
+from tests.vessels.analytics.made_tracks import at_hours
 from vessels.analytics import gaps, speeds, stillness
 from vessels.analytics.fleet import Fleet
 from vessels.analytics.splitting import split
@@ -27,6 +27,7 @@ def fleet_of(rows: list[tuple[int, int, float, float, float]]) -> Fleet:
     return Fleet.of(mmsi.astype(np.int64), at_hours(minutes / 60), lat, lon, sog_kn=knots)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ROWS, st.data())
 def test_each_ship_is_cut_as_if_it_were_alone(
     rows: list[tuple[int, int, float, float, float]], data: st.DataObject
