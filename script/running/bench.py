@@ -12,17 +12,16 @@ from script.running.steps import SetupError, report, step
 
 # The word on the command line, its module in benchmarks/, and what it prints.
 BENCHES = {
-    "import": (
-        "import_positions",
-        "AIS import, rows per second beside a bare COPY of the same rows",
-    ),
+    "ais": ("ais", "AIS: all topics, or those named: import nmea tracks encounters ..."),
+    "import": ("ais.importing", "AIS import of 2 M rows beside a bare COPY, and its memory"),
 }
 
 
 def measure(places: Places, name: str, words: Sequence[str]) -> int:
     """Run one benchmark against an empty, migrated, crash-safe database."""
     system_packages.ensure(system_packages.SERVER_NEEDS)
-    dependencies.python_packages(places, ["requirements.txt"])
+    # The peers that are measured beside are in a file of their own: no part of the product.
+    dependencies.python_packages(places, ["requirements.txt", "requirements-bench.txt"])
     with private_servers.throwaway(places, durable=True) as settings:
         env = product_environment(places, settings)
         with step("Database tables"):
