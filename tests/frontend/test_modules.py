@@ -95,3 +95,29 @@ def test_a_ship_is_nowhere_in_a_gap_and_outside_her_track(module_page: Page) -> 
 def test_distance_of_one_degree_of_latitude(module_page: Page) -> None:
     degree = call(module_page, "map/measure", "distanceNm", [130, 42], [130, 43])
     assert degree == pytest.approx(60.04, abs=0.02)
+
+
+def test_a_draught_holds_while_it_is_said_and_no_longer(module_page: Page) -> None:
+    vessel = {"draughts": [[NOON, NOON + 60, 5.1], [NOON + 600, NOON + 660, 7.8]]}
+    found = [
+        call(module_page, "timeline/draught", "draughtAt", vessel, NOON + after)
+        for after in (-1, 0, 60, 61, 600)
+    ]
+    assert found == [None, 5.1, 5.1, None, 7.8]
+    assert call(module_page, "timeline/draught", "draughtAt", {}, NOON) is None
+
+
+def test_sightings_and_coverage_have_lanes_of_their_own(module_page: Page) -> None:
+    vessel = {
+        "name": "SAMPLE ONE",
+        "segments": [[[131.9, 43.1, NOON, 9.5]]],
+        "gaps": [],
+        "heard": [[NOON, NOON + 3600, "satellite"]],
+    }
+    seen = {"id": "s1", "at": NOON, "precision": "day"}
+    data = {"vessels": [vessel], "events": [], "exhibits": [], "sightings": [seen]}
+    lanes = call(module_page, "timeline/lanes", "lanesOf", data)
+    assert [lane["title"] for lane in lanes] == ["SAMPLE ONE", "Coverage", "Seen in pictures"]
+    several = call(module_page, "timeline/lanes", "lanesOf", {**data, "vessels": [vessel, vessel]})
+    assert "Coverage" not in [lane["title"] for lane in several]
+    assert call(module_page, "timeline/lanes", "stops", data) == [NOON]
