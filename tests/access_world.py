@@ -21,13 +21,15 @@ from partners.models import Agency, Release
 from tests.conftest import make_person
 from tests.evidence.samples import described, picture
 from tests.partners.cases import approved_case
-from vessels import events, sightings
+from vessels import events, places, sightings
 from vessels.ais.importing import import_positions
 from vessels.models import (
     Event,
     Feed,
     FeedKind,
     ListVersion,
+    Place,
+    PlaceKind,
     PositionImport,
     SanctionsList,
     Sighting,
@@ -58,6 +60,7 @@ class World:
     import_: PositionImport
     event: Event
     feed: Feed
+    place: Place
     sighting: Sighting
     sanctions_list: SanctionsList
     version: ListVersion
@@ -125,6 +128,14 @@ def make_world() -> World:
             confidence=2,
             reason="Length and deck fit",
         ),
+        place=places.add_place(
+            actor=lead,
+            name="Najin",
+            kind=PlaceKind.PORT,
+            location=Point(130.3, 42.2333, srid=4326),
+            precision_m=1852,
+            source="A chart",
+        ),
         feed=Feed.objects.create(name="Inbox", kind=FeedKind.values[0], address="drop"),
         sanctions_list=sanctions_list,
         version=ListVersion.objects.get(),
@@ -156,6 +167,11 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         },
         "vessels:sighting-add": {"pk": world.exhibit.pk},
         "vessels:sighting-withdraw": {"pk": world.sighting.pk},
+        **{
+            f"vessels:place-{page}": {"pk": world.place.pk}
+            for page in ("detail", "map", "edit", "retire")
+        },
+        "vessels:fleet-tile": {"zoom": 3, "x": 6, "y": 2},
         "vessels:event-detail": {"pk": world.event.pk},
         "vessels:event-map": {"pk": world.event.pk},
         "vessels:gap-reach": {"pk": world.event.pk},
