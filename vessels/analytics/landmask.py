@@ -5,6 +5,7 @@ is, so that bays and straits stay open; lakes and rivers of the source are water
 therefore good to about one nautical mile, and no better.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -59,12 +60,28 @@ class LandMask:
 
         The first call builds an index of the world's shores, in about two seconds.
         """
-        distance = _distance(self._land_shore, lat, lon)
-        return np.where(self.is_sea(lat, lon) | np.isnan(distance), distance, 0.0)
+        return self._distance(self.is_sea(lat, lon), lambda: self._land_shore, lat, lon)
 
     def distance_to_sea_nm(self, lat: ArrayLike, lon: ArrayLike) -> Floats:
         """Nautical miles from points on land to the nearest cell of water; 0 on water."""
-        return np.where(self.is_sea(lat, lon), 0.0, _distance(self._water_shore, lat, lon))
+        return self._distance(~self.is_sea(lat, lon), lambda: self._water_shore, lat, lon)
+
+    def _distance(
+        self, asked: Bools, shore: Callable[[], KDTree], lat: ArrayLike, lon: ArrayLike
+    ) -> Floats:
+        """To the shore where ``asked``, 0 elsewhere; the shore is indexed only if any point asks.
+
+        Less half a cell: shores are edges, indexed points are centres.
+        """
+        north, east = np.broadcast_arrays(np.asarray(lat, float), np.asarray(lon, float))
+        known = np.isfinite(north) & np.isfinite(east)
+        found = np.where(known, 0.0, np.nan)
+        chosen = known & asked
+        if chosen.any():
+            chord = shore().query(_unit_vectors(north[chosen], east[chosen]))[0]
+            arc = 2 * EARTH_RADIUS_NM * np.arcsin(np.clip(chord / 2, 0, 1))
+            found[chosen] = np.maximum(arc - 0.5, 0.0)
+        return found
 
     def nearest_sea(self, lat: float, lon: float) -> tuple[float, float, float]:
         """Latitude and longitude of the nearest water, and how many nautical miles off it is."""
@@ -78,20 +95,12 @@ class LandMask:
     @cached_property
     def _land_shore(self) -> KDTree:
         """Cells of land with water beside them."""
-        return _tree(self._beside(np.bitwise_not(self.bits)))
+        return _tree(np.bitwise_not(self.bits))
 
     @cached_property
     def _water_shore(self) -> KDTree:
         """Cells of water with land beside them."""
-        return _tree(self._beside(self.bits))
-
-    def _beside(self, bits: NDArray[np.uint8]) -> Bools:
-        """Cells set in ``bits`` with a cell that is not set above, below, left or right of them."""
-        cells = np.unpackbits(bits, axis=1).astype(bool)
-        inner = np.roll(cells, 1, axis=1) & np.roll(cells, -1, axis=1)
-        inner[1:] &= cells[:-1]
-        inner[:-1] &= cells[1:]
-        return np.asarray(cells & ~inner)
+        return _tree(self.bits)
 
 
 @cache
@@ -105,24 +114,21 @@ def load() -> LandMask:
     return LandMask(bits)
 
 
-def _tree(cells: Bools) -> KDTree:
-    row, column = np.nonzero(cells)
-    lat = 90 - (row + 0.5) * CELL_DEGREES
-    lon = (column + 0.5) * CELL_DEGREES - 180
-    return KDTree(_unit_vectors(lat, lon), balanced_tree=False, compact_nodes=False)
+def _tree(bits: NDArray[np.uint8]) -> KDTree:
+    """The set cells that have an unset one above, below, left or right of them."""
+    # Bits, not cells: eight columns at a time, in an eighth of the memory.
+    inner = (bits >> 1) | (np.roll(bits, 1, axis=1) << 7)
+    inner &= (bits << 1) | (np.roll(bits, -1, axis=1) >> 7)
+    inner[1:] &= bits[:-1]
+    inner[:-1] &= bits[1:]
+    edge: NDArray[np.uint8] = np.asarray(bits & ~inner, np.uint8)
+    row, byte = np.nonzero(edge)
+    which, bit = np.nonzero(np.unpackbits(edge[row, byte][:, None], axis=1))
+    lat = 90 - (row[which] + 0.5) * CELL_DEGREES
+    lon = (byte[which] * 8 + bit + 0.5) * CELL_DEGREES - 180
+    return KDTree(_unit_vectors(lat, lon), balanced_tree=False, compact_nodes=False, leafsize=32)
 
 
 def _unit_vectors(lat: ArrayLike, lon: ArrayLike) -> Floats:
     phi, theta = np.radians(lat), np.radians(lon)
     return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], -1)
-
-
-def _distance(tree: KDTree, lat: ArrayLike, lon: ArrayLike) -> Floats:
-    """To the nearest point of ``tree``, less half a cell: shores are edges, points are centres."""
-    north, east = np.broadcast_arrays(np.asarray(lat, float), np.asarray(lon, float))
-    known = np.isfinite(north) & np.isfinite(east)
-    chord = np.full(north.shape, np.nan)
-    if known.any():
-        chord[known] = tree.query(_unit_vectors(north[known], east[known]))[0]
-    arc = 2 * EARTH_RADIUS_NM * np.arcsin(np.clip(chord / 2, 0, 1))
-    return np.maximum(arc - 0.5, 0.0)
