@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from tests.vessels.ais.nmea_samples import log, moving, static, tagged
 from tests.vessels.ais.samples import file_of, new_layout, row
 from vessels.ais.parsers import registry
 from vessels.ais.parsers.base import Batch, Reading
@@ -182,8 +183,9 @@ SAMPLES: Final[Mapping[str, bytes]] = {
         "07/02/2024 00:01;42,2;131,3;11,9",
     ),
     "aisstream": lines(json.dumps(STREAMED), json.dumps({**STREAMED, "MessageType": "Odd"})),
-    "nmea": lines(
-        r"\s:station,c:1707264000*17\!AIVDM,1,1,,A,13aG?P0P00PD;88MD5MTDww@2<0L,0*23",
+    "nmea": log(
+        tagged(moving()),
+        *(tagged(part) for part in static()),
         "!AIVDM,1,1,,A,not armoured,0*00",
     ),
 }
