@@ -5,7 +5,7 @@ positions form rings while speed over ground says otherwise. Ships do sail circl
 anchors, with a speed that agrees; those are not found.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -17,6 +17,7 @@ from vessels.analytics.wording import counted, figure, lasting
 
 NAME = "circling"
 VERSION = "1"
+AT_A_TIME = 20_000
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,19 @@ def find(positions: Positions, *, parameters: Parameters = DEFAULTS) -> list[Fou
 
 
 def _rings(positions: Positions, parameters: Parameters) -> _Rings:
+    """Of every window, some thousands at a time: each position is in ``window`` of them."""
+    size = parameters.window
+    windows = len(positions) - size + 1
+    parts = [
+        _rings_of(positions.between(start, min(start + AT_A_TIME, windows) + size - 1), parameters)
+        for start in range(0, windows, AT_A_TIME)
+    ]
+    return _Rings(
+        *(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(_Rings))
+    )
+
+
+def _rings_of(positions: Positions, parameters: Parameters) -> _Rings:
     size = parameters.window
     lat = sliding_window_view(positions.lat, size)
     lon = sliding_window_view(positions.lon, size)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from vessels.analytics.base import Positions
-from vessels.analytics.geodesy import distance_nm
-from vessels.analytics.stretches import Indexes
+from vessels.analytics.stretches import Indexes, steps_nm
 
 SECOND = np.timedelta64(1_000_000, "us")
+# Odd and large: sums of powers wrap around without pattern.
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,32 @@ def of(positions: Positions, parameters: Parameters = DEFAULTS) -> Iterator[Repl
     if len(moved) < 2 * size:
         return
     place = _places(positions, moved, parameters)
-    grams = np.lib.stride_tricks.sliding_window_view(place, size)
-    _, first_seen, gram = np.unique(grams, axis=0, return_index=True, return_inverse=True)
-    source = first_seen[gram.ravel()]
-    index = 0
-    while index < len(grams):
-        start = int(source[index])
-        if start + size > index:
-            index += 1
+    source = _first_seen(place, size)
+    lat, lon = positions.lat[moved], positions.lon[moved]
+    free = 0
+    for index in np.flatnonzero(source + size <= np.arange(len(source))).tolist():
+        if index < free:
             continue
+        start = int(source[index])
         length = _length(place, start, index)
-        lat, lon = positions.lat[moved], positions.lon[moved]
         part = slice(index, index + length)
-        steps = distance_nm(lat[part][:-1], lon[part][:-1], lat[part][1:], lon[part][1:])
-        if steps.sum() >= parameters.least_way_nm:
+        way_nm = float(steps_nm(lat[part], lon[part]).sum())
+        if length >= size and way_nm >= parameters.least_way_nm:
             last = int(moved[index + length - 1])
-            yield Replay(int(moved[start]), int(moved[index]), last, float(steps.sum()))
-        index += length
+            yield Replay(int(moved[start]), int(moved[index]), last, way_nm)
+            free = index + length
+
+
+def _first_seen(place: Indexes, size: int) -> Indexes:
+    """For each ``size`` places in a row, where the same ones in the same order come first.
+
+    By their hash: what it finds is to be compared place by place.
+    """
+    digest = np.zeros(len(place) - size + 1, np.uint64)
+    for offset in range(size):
+        digest = digest * _FACTOR + place[offset : offset + len(digest)].astype(np.uint64)
+    _, first, number = np.unique(digest, return_index=True, return_inverse=True)
+    return np.asarray(first[number.ravel()])
 
 
 def _moved(positions: Positions, parameters: Parameters) -> Indexes:
