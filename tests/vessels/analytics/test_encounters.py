@@ -111,6 +111,18 @@ def test_a_ship_silent_for_part_of_it_is_told() -> None:
     assert "They may have begun earlier and lasted longer" in words
 
 
+def test_a_silence_too_long_makes_two_meetings() -> None:
+    """Heard together until 2:30, and from 8:40 on, or from 8:50 on: 36 or 37 steps between."""
+    for again, count in ((8 + 40 / 60, 1), (8 + 50 / 60, 2)):
+        fleet = fleet_of(
+            {
+                SHIP: lying(*MEETING, 0, 2.5) + lying(*MEETING, again, again + 2.5),
+                OTHER: lying(*BESIDE, 0, 12),
+            }
+        )
+        assert len(encounters.find(fleet)) == count
+
+
 def test_ships_heard_apart_in_between_met_twice() -> None:
     away = [(3 + step / 4, 38.05, 124.0, 0.5) for step in range(4)]
     fleet = fleet_of(

@@ -70,6 +70,16 @@ def test_criteria_that_fail_or_are_not_tested_are_named(
     assert said in " ".join(gap.reasons)
 
 
+@pytest.mark.parametrize(("count", "well_heard"), [(10, False), (11, True)])
+def test_more_than_ten_positions_in_the_day_before_is_well_heard(
+    count: int, well_heard: bool
+) -> None:
+    day = sailing((42.0, 131.0), (40.0, 132.0), 1, 24, count)
+    [gap] = gaps.find(positions_of(day + AFTER))
+    assert gap.detail["disabling_criteria"]["well_heard"] is well_heard
+    assert ("more than 10 positions" in " ".join(gap.reasons)) is not well_heard
+
+
 def test_a_ship_hardly_ever_heard_has_weak_gaps() -> None:
     found = gaps.find(positions_of([(0, 40, 132, 12), (20, 40, 136, 12), (40, 40, 140, 12)]))
     assert [gap.confidence for gap in found] == [1, 1]

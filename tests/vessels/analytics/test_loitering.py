@@ -88,8 +88,8 @@ def test_a_long_silence_ends_it_and_a_shorter_one_is_told() -> None:
 def test_no_average_is_taken_across_a_long_silence() -> None:
     """Fast up to the silence and fast after it, in the same place: she did not drift meanwhile."""
     out = [(step / 4, 38.0 - step * 0.05, 140.0, 12.0) for step in range(17)]
-    back = [(20 + step / 4, 37.2 + step * 0.05, 140.0, 12.0) for step in range(17)]
-    parameters = loitering.Parameters(averaged_min=40 * 60)
+    back = [(100 + step / 4, 37.2 + step * 0.05, 140.0, 12.0) for step in range(17)]
+    parameters = loitering.Parameters(averaged_min=400 * 60)
     assert loitering.find(positions_of(out + back), parameters=parameters) == []
 
 

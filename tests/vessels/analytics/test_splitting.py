@@ -55,3 +55,9 @@ def test_a_single_position_is_a_track() -> None:
     found = split(fleet_of([(1, 0, 1.0, 1.0, 9.0), (2, 0, 1.0, 1.0, 9.0), (2, 500, 1.0, 1.0, 9.0)]))
     assert found.tracks.first.tolist() == [0, 1, 2]
     assert found.tracks.last.tolist() == [0, 1, 2]
+
+
+def test_of_conflicting_repeats_the_same_one_is_kept_whatever_the_order() -> None:
+    rows = [(1, 0, 1.0, 1.0, 9.0), (1, 0, 2.0, 1.0, 9.0), (1, 5, 1.0, 1.0, 9.0)]
+    one, other = fleet_of(rows), fleet_of(rows[::-1])
+    assert one.lat.tolist() == other.lat.tolist() == [1.0, 1.0]
