@@ -137,8 +137,6 @@ class Cleaner:
         for why, count in batch.skipped.items():
             self.tally.skipped[why] = self.tally.skipped.get(why, 0) + count
         for code, count in batch.notes.items():
-            self.tally.notes.setdefault(code, Count()).add(count, [])
-        for code, count in batch.notes.items():
             self.tally.notes.setdefault(code, Count()).add(count, ())
         self._place = _label(batch, ("lat", "lon"))
         _count_faults(batch.faults, self.tally)

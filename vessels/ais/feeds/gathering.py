@@ -9,7 +9,7 @@ from evidence import intake
 from evidence.models import SourceFile
 from vessels.ais import importing
 from vessels.ais.feeds.listening import Heard
-from vessels.models import Feed, FeedKind, PositionImport, RefreshOutcome
+from vessels.models import Feed, FeedKind, ImportState, PositionImport, RefreshOutcome
 
 SHOWN = 3
 AGENT_LENGTH = 120
@@ -85,11 +85,17 @@ def keep_heard(feed: Feed, heard: Heard, *, at: datetime) -> Gathered:
     return gathered
 
 
+def was_imported(source_file: SourceFile) -> bool:
+    """Whether these bytes were imported, or are about to be; a draft left lying is neither."""
+    unused = (ImportState.DRAFT, ImportState.FAILED)
+    return source_file.imports.exclude(state__in=unused).exists()
+
+
 def imported(
     feed: Feed, source_file: SourceFile, name: str, *, at: datetime, format_code: str = ""
 ) -> PositionImport | None:
     """The import made of the file; None where the same bytes were imported before."""
-    if source_file.imports.exists():
+    if was_imported(source_file):
         return None
     return importing.import_positions(
         actor=None,

@@ -11,7 +11,7 @@ from vessels import fetching
 from vessels.ais import importing
 from vessels.ais.feeds import credentials
 from vessels.ais.feeds.aishub import positions_from_aishub
-from vessels.ais.feeds.gathering import Gathered, agent_of
+from vessels.ais.feeds.gathering import Gathered, agent_of, was_imported
 from vessels.ais.parsers.base import ParseError
 from vessels.errors import UnreadableAisFile
 from vessels.models import Feed
@@ -39,7 +39,7 @@ def gather(
             source_file = intake.store(
                 actor=None, stream=fetched.stream, file_name=name, agent=agent_of(feed)
             )
-            if source_file.imports.exists():
+            if was_imported(source_file):
                 return Gathered(source_file=source_file)
             made = importing.import_batches(
                 actor=None,

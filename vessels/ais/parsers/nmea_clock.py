@@ -2,10 +2,10 @@
 
 Position messages name only the second of their fix. A log that no receiver stamped may still hold
 clocks: GPS sentences, and base stations, which send the date and time every ten seconds. From one
-of them on, each message's second moves the clock to the nearest such second. A base station's
-clock is dropped ten minutes after its last report. A day that a person gave is used until such a
-clock is met: it begins at 00:00 and is never dropped. The day is then theirs, and the time of day
-no more than the order of the lines.
+of them on, each message's second moves the clock on to that second, or back by ten at most. The
+clock is dropped ten minutes after it was last heard. A day that a person gave is used until such
+a clock is met: it begins at 00:00 and is never dropped. The day is then theirs, and the time of
+day no more than the order of the lines.
 """
 
 from datetime import UTC, date, datetime
@@ -14,6 +14,8 @@ from typing import Final
 _SECOND: Final = 1_000_000
 _MINUTE: Final = 60 * _SECOND
 _TRUSTED: Final = 10 * _MINUTE
+# A station may report a fix this much later than others; longer is taken for a silence.
+_LATE: Final = 10 * _SECOND
 
 
 class Clock:
@@ -38,8 +40,7 @@ class Clock:
         if self.at is None:
             return None
         if second is not None and 0 <= second < 60:
-            half = _MINUTE // 2
-            self.at += (second * _SECOND - self.at % _MINUTE + half) % _MINUTE - half
+            self.at += (second * _SECOND - self.at % _MINUTE + _LATE) % _MINUTE - _LATE
             self.at = max(self.at, self._earliest or self.at)
         if self._heard_at is not None and self.at - self._heard_at > _TRUSTED:
             self.at = self._heard_at = None
