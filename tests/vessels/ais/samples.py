@@ -26,10 +26,11 @@ def row(
     imo: str = "IMO9179842",
     call_sign: str = "UTST",
     kind: object = 70,
+    draught: object = 6.1,
 ) -> str:
     return (
         f"{mmsi},{at},{lat},{lon},{sog},{cog},{heading},{name},{imo},{call_sign},{kind},0,"
-        "139,21,6.1,70,A"
+        f"139,21,{draught},70,A"
     )
 
 

@@ -1,11 +1,19 @@
+import gzip
 import io
+import random
+import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+import zstandard
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts import ledger
 from accounts.errors import Refused
@@ -14,8 +22,9 @@ from evidence import intake
 from evidence.models import SourceFile
 from tests.vessels.ais.samples import HEADER, file_of, row
 from vessels.ais import importing, storing
+from vessels.ais.parsers import delimited
 from vessels.errors import UnreadableAisFile
-from vessels.models import Position, PositionImport
+from vessels.models import Feed, FeedKind, LastHeard, Position, PositionImport
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -185,6 +194,105 @@ def test_two_imports_at_once_store_each_position_once(investigator: User) -> Non
         made = list(pool.map(bring_in, sources))
     assert sorted((each.accepted, each.repeated) for each in made) == [(0, 18), (18, 0)]
     assert Position.objects.count() == 18
+
+
+def positions_after(actor: User, *files: list[str]) -> list[tuple[Any, ...]]:
+    """What is stored once the files were imported one after another; nothing is left behind."""
+    with transaction.atomic():
+        for rows in files:
+            made = imported(actor, *rows)
+            assert made.rows_read == sum(counts(made).values()) - made.rows_read
+        columns = ("mmsi", "at", "latitude", "longitude", "sog_kn", "heading_deg")
+        found = list(Position.objects.order_by("mmsi", "at").values_list(*columns))
+        transaction.set_rollback(True)
+    return found
+
+
+ROWS = st.lists(
+    st.builds(
+        row,
+        mmsi=st.sampled_from([273331000, 273331001, 992731234]),
+        at=st.sampled_from([f"2024-0{month}-07T00:0{at}:00" for month in (1, 2) for at in (0, 1)]),
+        lat=st.sampled_from([42.1, 42.2, 91, -90]),
+        lon=st.sampled_from([131.2, -180, 180, 181]),
+        sog=st.sampled_from([0.1, 102.3]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ROWS, st.integers(0, 12), st.randoms(use_true_random=False))
+def test_splitting_repeating_and_shuffling_make_no_difference(
+    investigator: User, rows: list[str], cut: int, order: random.Random
+) -> None:
+    whole = positions_after(investigator, rows)
+    if 0 < cut < len(rows):
+        assert positions_after(investigator, rows[:cut], rows[cut:]) == whole
+    assert positions_after(investigator, [*rows, *rows], rows) == whole
+    shuffled = positions_after(investigator, order.sample(rows, len(rows)))
+    assert [each[:2] for each in shuffled] == [each[:2] for each in whole]
+
+
+def test_where_a_file_is_cut_into_batches_makes_no_difference(
+    investigator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row(lat=lat, at=f"2024-02-07T00:00:{lat % 7:02}") for lat in range(40)]
+    whole = positions_after(investigator, rows)
+    for size in (50, 300):
+        monkeypatch.setattr(delimited, "FIRST_BYTES", size)
+        monkeypatch.setattr(delimited, "PIECE_BYTES", size)
+        assert positions_after(investigator, rows) == whole
+    assert [each[2] for each in whole] == list(range(7))
+
+
+def test_a_feed_remembers_when_it_last_brought_each_transponder(investigator: User) -> None:
+    feed = Feed.objects.create(name="Hub", kind=FeedKind.AISHUB_JSON, address="https://x.example")
+    late, early = datetime(2024, 2, 7, 1, tzinfo=UTC), datetime(2024, 2, 7, tzinfo=UTC)
+    files = [
+        [row(at=f"{late:%Y-%m-%dT%H:%M:%S}")],
+        [row(), row(mmsi=273331001, lat=91), row(mmsi=273331002)],
+    ]
+    for rows in files:
+        importing.import_positions(
+            actor=None,
+            agent="feed:Hub",
+            feed=feed,
+            source_file=kept(file_of(*rows), investigator),
+            now=NOW,
+        )
+    heard = dict(LastHeard.objects.filter(feed=feed).values_list("mmsi", "at"))
+    assert heard == {273331000: late, 273331002: early}
+
+
+def zipped(body: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("day.csv", body)
+    return packed.getvalue()
+
+
+PACKS: dict[str, Callable[[bytes], bytes]] = {
+    "csv.gz": gzip.compress,
+    "csv.zst": zstandard.ZstdCompressor().compress,
+    "zip": zipped,
+}
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("ending", PACKS)
+def test_the_real_day_packed_gives_the_same(
+    ending: str, shared_data: Path, investigator: User
+) -> None:
+    body = (shared_data / "ais/marinecadastre/AIS_2022_01_03_first99999.csv").read_bytes()
+    source = kept(PACKS[ending](body), investigator)
+    made = importing.import_positions(
+        actor=investigator, source_file=source, file_name=f"day.{ending}"
+    )
+    assert counts(made) == dict(zip(COUNTS, (99_999, 99_762, 3, 72, 162), strict=True))
 
 
 @pytest.mark.realdata

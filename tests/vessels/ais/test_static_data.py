@@ -1,15 +1,17 @@
 import io
 from datetime import UTC, datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
 
+from accounts import ledger
 from accounts.models import User
 from evidence import intake
 from tests.vessels.ais.samples import file_of, row
 from vessels import identity, registering
 from vessels.ais import importing
-from vessels.models import Attribute, ClaimBasis, IdentityClaim, Vessel
+from vessels.models import Attribute, ClaimBasis, IdentityClaim, PositionImport, Vessel
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 12, 1, tzinfo=UTC)
@@ -20,9 +22,9 @@ def angara(investigator: User) -> Vessel:
     return registering.open_vessel(actor=investigator, imo="9179842", name="ANGARA")
 
 
-def bring_in(actor: User, *rows: str) -> None:
-    source = intake.store(actor=actor, stream=io.BytesIO(file_of(*rows)), file_name="day.csv")
-    importing.import_positions(actor=actor, source_file=source, file_name="day.csv", now=NOW)
+def bring_in(actor: User, *rows: str, name: str = "day.csv") -> None:
+    source = intake.store(actor=actor, stream=io.BytesIO(file_of(*rows)), file_name=name)
+    importing.import_positions(actor=actor, source_file=source, file_name=name, now=NOW)
 
 
 def values(vessel: Vessel) -> dict[str, list[str]]:
@@ -112,6 +114,88 @@ def test_registry_facts_are_left_alone(angara: Vessel, investigator: User) -> No
     held.refresh_from_db()
     assert held.valid_to == datetime(2024, 2, 7, tzinfo=UTC)
     assert angara.claims.filter(attribute=Attribute.NAME).count() == 2
+
+
+def test_each_draught_and_destination_in_time_is_a_claim(
+    angara: Vessel, investigator: User
+) -> None:
+    days = [
+        row(draught=metres, at=f"2024-02-{day:02}T00:00:00")
+        for day, metres in enumerate((5.0, 5.0, 7.2, 5.0), start=7)
+    ]
+    bring_in(investigator, *days)
+    draughts = angara.claims.filter(attribute=Attribute.DRAUGHT).order_by("valid_from")
+    spans = [
+        (claim.value, claim.valid_from.day, claim.valid_to.day)
+        for claim in draughts
+        if claim.valid_from and claim.valid_to
+    ]
+    assert spans == [("5", 7, 8), ("7.2", 9, 9), ("5", 10, 10)]
+
+
+def test_a_vessel_opened_later_begins_with_what_was_heard(investigator: User) -> None:
+    bring_in(investigator, row(name="ANGARA"))
+    assert not IdentityClaim.objects.exists()
+    opened = registering.open_vessel(actor=investigator, imo="9179842")
+    assert values(opened)[Attribute.NAME] == ["ANGARA"]
+    assert values(opened)[Attribute.MMSI] == ["273331000"]
+    said = [entry.action for entry in ledger.entries_of(opened)]
+    assert said == ["vessel.registered", "vessel.self_reports_claimed"]
+
+
+def test_an_mmsi_claimed_later_brings_what_was_heard(angara: Vessel, investigator: User) -> None:
+    bring_in(investigator, row(imo="", name="INTIME"), row(imo="", at="2024-03-07T00:00:00"))
+    assert not IdentityClaim.objects.exists()
+    identity.claim(
+        actor=investigator,
+        vessel=angara,
+        attribute=Attribute.MMSI,
+        value="273331000",
+        basis=ClaimBasis.REPORTED,
+        source="A port agent",
+        valid_from=datetime(2024, 2, 1, tzinfo=UTC),
+        valid_to=datetime(2024, 2, 10, tzinfo=UTC),
+    )
+    assert values(angara)[Attribute.NAME] == ["INTIME"]
+    assert values(angara)[Attribute.MMSI] == ["273331000"]
+
+
+def test_another_ships_number_from_her_transponder_is_claimed_beside_hers(
+    angara: Vessel, investigator: User
+) -> None:
+    identity.claim(
+        actor=investigator,
+        vessel=angara,
+        attribute=Attribute.MMSI,
+        value="273331000",
+        basis=ClaimBasis.REPORTED,
+        source="A port agent",
+    )
+    bring_in(investigator, row(imo="IMO9074729"))
+    assert values(angara)[Attribute.IMO] == ["9074729"]
+
+
+FILES = [
+    [row(draught=5.0), row(draught=7.2, at="2024-02-07T03:00:00")],
+    [row(draught=5.0, at="2024-02-07T06:00:00"), row(name="GALAXY", at="2024-02-09T00:00:00")],
+    [row(imo="", call_sign="NOIMO", at="2024-02-07T04:00:00"), row(draught=7.2)],
+]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_imports_makes_no_difference(
+    order: tuple[int, ...], angara: Vessel, investigator: User
+) -> None:
+    for index in order:
+        bring_in(investigator, *FILES[index], name=f"{index}.csv")
+    columns = ("attribute", "value", "valid_from", "valid_to", "source")
+    found = sorted(angara.claims.values_list(*columns))
+    for made in PositionImport.objects.all():
+        importing.undo(actor=investigator, position_import=made)
+    assert not angara.claims.exists()
+    for index in range(3):
+        bring_in(investigator, *FILES[index], name=f"{index}.csv")
+    assert sorted(angara.claims.values_list(*columns)) == found
 
 
 def test_control_characters_in_a_name_are_shown_not_stored(
