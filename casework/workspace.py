@@ -15,7 +15,7 @@ from accounts.models import User
 from casework.fleet import TRACK_COLOURS
 from casework.models import Case, CaseEvent, CaseExhibit, CaseVessel
 from evidence.models import Exhibit
-from vessels import charting, tracks
+from vessels import charting, event_charts, events, tracks
 from vessels.models import Place
 from vessels.tracks import Window
 
@@ -38,7 +38,7 @@ def map_data(case: Case, user: User) -> Json:
         "vessels": [_vessel(entry, index, user, window) for index, entry in enumerate(entries)],
         "exhibits": [_exhibit(entry) for entry in filed],
         "places": [_place(place) for place in sorted(places, key=str)],
-        "events": [_event(event) for event in happened],
+        "events": [*(_event(event) for event in happened), *_detected(entries, user, window)],
     }
 
 
@@ -114,6 +114,14 @@ def _place(place: Place) -> Json:
         "lat": place.location.y,
         "precision_m": place.precision_m,
     }
+
+
+def _detected(entries: Iterable[CaseVessel], user: User, window: Window) -> list[Json]:
+    """What detectors found of the case's vessels in its time; an encounter of two of them once."""
+    vessels = [entry.vessel for entry in entries]
+    return charting.event_entries(
+        events.of_vessels(vessels, user, window), url_of=event_charts.url_of
+    )
 
 
 def _event(event: CaseEvent) -> Json:

@@ -104,6 +104,17 @@ def heard_in(boxes: Sequence[Box], *, without: Iterable[int], every: timedelta) 
     return read(selection, [*_columns(boxes), every, since, until, others, *narrowed, every])
 
 
+def everybody(box: Box) -> pl.DataFrame:
+    """Every position inside the box, by MMSI and time."""
+    selection = (
+        f"SELECT {COLUMNS} FROM vessels_position p"  # noqa: S608  # own names only
+        " WHERE p.at >= %s AND p.at < %s AND p.latitude BETWEEN %s AND %s"
+        " AND p.longitude BETWEEN %s AND %s ORDER BY p.mmsi, p.at"
+    )
+    sides = [box.since, box.until, box.south, box.north, box.west, box.east]
+    return read(selection, sides)
+
+
 def is_drawn(since: datetime, until: datetime) -> bool:
     """Whether every import of that time has its track segments."""
     return not PositionImport.objects.filter(

@@ -100,11 +100,18 @@ def detect(
 
 def of_vessel(vessel: Vessel, user: User, window: Window | None = None) -> EventQuerySet:
     """Standing events of the vessel that the user may see, her encounters from either side."""
+    return of_vessels([vessel], user, window)
+
+
+def of_vessels(
+    vessels: Sequence[Vessel], user: User, window: Window | None = None
+) -> EventQuerySet:
+    """As :func:`of_vessel`, of several; an encounter of two of them is there once."""
     found = Event.objects.visible_to(user).standing()
-    found = found.filter(Q(vessel=vessel) | Q(other_vessel=vessel))
+    found = found.filter(Q(vessel__in=vessels) | Q(other_vessel__in=vessels))
     if window:
         found = found.filter(
-            Q(end_at__gte=window.start) | Q(end_at=None) | Q(start_at__gte=window.start),
+            Q(end_at__gte=window.start) | Q(end_at=None),
             start_at__lt=window.end,
         )
     return found.select_related("vessel", "other_vessel", "place").order_by("start_at", "kind")
@@ -144,12 +151,12 @@ def _detect(actor: User | None, vessel: Vessel, window: Window | None, agent: st
     coverage_loading.add(looked.events, standing, window)
     run = _run_for(vessel, actor, looked, window)
     settled = superseding.settle(standing, looked.events)
-    counts = _write(run, settled, [held for held, _ in looked.held])
+    counts = write(run, settled, [held for held, _ in looked.held])
     # Pairs are settled one vessel at a time, so that two workers never keep one encounter twice.
     met = meetings.of(looked, window, places)
-    _lock(_PAIRS)
+    lock_pairs()
     settled = superseding.settle(meetings.standing(looked, met.window), met.events)
-    met_counts = _write(run, settled, met.held)
+    met_counts = write(run, settled, met.held)
     run.counts = {name: counts[name] + met_counts[name] for name in counts}
     run.finished_at = datetime.now(UTC)
     run.save()
@@ -176,7 +183,7 @@ def _run_for(
     return run
 
 
-def _write(run: DetectionRun, settled: Settlement, held: Sequence[Held]) -> dict[str, int]:
+def write(run: DetectionRun, settled: Settlement, held: Sequence[Held]) -> dict[str, int]:
     """Save what is new, point what stood at its successors; how many of each."""
     now = datetime.now(UTC)
     for event in settled.new:
@@ -228,6 +235,11 @@ def _failed(vessel: Vessel, actor: User | None, error: Exception) -> None:
     run.finished_at = now
     run.problem = f"The search stopped ({type(error).__name__}). Nothing was changed."
     run.save()
+
+
+def lock_pairs() -> None:
+    """Until the transaction ends nobody else settles encounters: none is kept twice."""
+    _lock(_PAIRS)
 
 
 def _lock(name: str) -> None:

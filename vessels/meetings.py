@@ -64,10 +64,11 @@ def standing(looked: Looked, window: Window | None) -> list[Event]:
     if window is None:
         return []
     numbers = looked.numbers
-    return list(_between(window).filter(Q(mmsi__in=numbers) | Q(other_mmsi__in=numbers)))
+    return list(between(window).filter(Q(mmsi__in=numbers) | Q(other_mmsi__in=numbers)))
 
 
-def _between(window: Window) -> EventQuerySet:
+def between(window: Window) -> EventQuerySet:
+    """Encounters that stand, of anybody, in that time."""
     return Event.objects.standing().filter(
         Q(end_at__gte=window.start) | Q(end_at=None),
         kind=EventKind.ENCOUNTER,

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from tests.vessels.track_samples import MMSI, claim_mmsi, day, heard, open_angara, position
-from vessels import events, registering, segments
+from vessels import events, fleet_events, registering, segments
 from vessels.models import Event, EventKind, PositionImport, Vessel
 from vessels.tracks import Window
 
@@ -110,3 +111,32 @@ def test_the_encounter_is_found_whichever_ship_is_heard_of_first(
     window = events.window_of(theirs)
     events.detect(actor=None, agent="task:test", vessel=angara, window=window)
     assert len(met()) == 1
+
+
+def test_a_fleet_is_searched_day_by_day_and_agrees_with_her_own_search(
+    angara: Vessel, investigator: User
+) -> None:
+    heard(investigator, *lying(MMSI, 40.0), *lying(OTHER, 40.002))
+    window = Window(day(2024, 2, 6), day(2024, 2, 10))
+    first = fleet_events.detect_encounters(actor=investigator, window=window)
+    (event,) = met()
+    assert first.counts["new"] == 1
+    assert (event.vessel, event.other_vessel) == (angara, None)
+    again = fleet_events.detect_encounters(actor=investigator, window=window)
+    assert again.counts == {"new": 0, "unchanged": 1, "superseded": 0, "withdrawn": 0}
+    events.detect(actor=investigator, vessel=angara)
+    assert met() == [event]
+
+
+def test_the_command_searches_vessels_and_fleets(
+    angara: Vessel, investigator: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard(investigator, *lying(MMSI, 40.0), *lying(OTHER, 40.002))
+    call_command("detect_events", "9179842", actor=investigator.email)
+    assert "ANGARA: 2 new" in capsys.readouterr().out
+    call_command("detect_events", "--encounters", "--from", "2024-02-07", "--to", "2024-02-08")
+    assert "Encounters: 0 new, 1 unchanged" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="No vessel is held under 1234567"):
+        call_command("detect_events", "1234567")
+    with pytest.raises(CommandError, match="--from"):
+        call_command("detect_events", "--encounters")
