@@ -66,6 +66,7 @@ def angara(person: User, quay: Exhibit) -> Vessel:
         position("2024-02-09T04:00:00", 29.9, 122.3),
         is_illustrative=True,
     )
+    made.static_reports.all().delete()
     StaticReport.objects.create(
         mmsi=MMSI,
         first_at=day(2024, 2, 7),
@@ -135,7 +136,7 @@ def test_lists_light_map_and_timeline_and_move_the_playhead(at: Any, angara: Ves
     expect(page.locator(".timeline .event-mark.lit")).to_have_count(1)
     page.mouse.move(5, 5)
     expect(page.locator(".event-ring")).to_have_count(0)
-    page.locator(".timeline .event-mark").first.hover()
+    page.locator(".timeline .event-mark[aria-label^='AIS gap'] .event").hover()
     expect(page.locator("#events-card .lit")).to_have_count(1)
 
     seen = page.locator("#seen-card [data-event]")
@@ -149,7 +150,7 @@ def test_speed_draught_and_coverage_share_one_playhead(at: Any, angara: Vessel) 
     page = drawn(at(reverse("vessels:vessel-detail", args=[angara.pk])))
     timeline = page.locator(".timeline")
     for words in ("Speed", "Draught", "m, self-declared", "Coverage", "Seen in pictures"):
-        expect(timeline.get_by_text(words, exact=True).first).to_be_visible()
+        expect(timeline.locator("text", has_text=words).first).to_be_visible()
     expect(timeline.locator(".draught-line")).not_to_have_count(0)
     expect(timeline.locator(".heard-by.unknown")).not_to_have_count(0)
     expect(page.locator("[data-status]")).to_contain_text("draught 5.1 m (declared)")
