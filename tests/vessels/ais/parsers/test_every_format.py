@@ -127,6 +127,16 @@ def test_any_other_file_is_read_or_refused_in_words(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "nested",
+    [b"[" * 200_000, b'[{"ERROR":' * 60_000, b'{"features":' * 60_000, b"<gpx><kml>" * 40_000],
+    ids=["lists", "hub", "features", "elements"],
+)
+def test_bottomless_nesting_is_refused_in_words(code: str, nested: bytes) -> None:
+    survives(code, nested)
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_recognising_never_fails(code: str) -> None:
     parser = registry.get(code)
     for body in (*SAMPLES.values(), b"", bytes(range(256)), b"{" * 4096, b"\xff" * 4096):

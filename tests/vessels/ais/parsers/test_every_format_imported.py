@@ -1,13 +1,14 @@
 """Each format all the way into the store: counted, previewed, imported twice, undone."""
 
 import io
+from pathlib import Path
 
 import pytest
 
 from accounts.models import User
 from evidence import intake
 from tests.vessels.ais.parsers.samples import READINGS, SAMPLES
-from vessels.ais import importing
+from vessels.ais import importing, sampling
 from vessels.ais.parsers.base import Reading
 from vessels.models import ImportState, Position, PositionImport, StaticReport
 
@@ -63,3 +64,30 @@ def test_the_preview_shows_what_the_import_then_takes(code: str, investigator: U
     assert len(positions) == done.accepted + done.repeated + done.conflicting
     assert seen.rows_seen == done.rows_read
     assert sum(each.count for each in seen.refusals) == done.rejected
+
+
+@pytest.mark.realdata
+def test_real_ship_numbers_that_are_no_mmsi_are_refused_in_words(
+    shared_data: Path, investigator: User
+) -> None:
+    with (shared_data / "ais/movingpandas/boat-positions.csv").open("rb") as file:
+        source_file = intake.store(actor=investigator, stream=file, file_name="boats.csv")
+    made = importing.draft(actor=investigator, source_file=source_file, file_name="boats.csv")
+    assert made.format == "mapped-csv"
+    guessed = sampling.sample(made)
+    assert guessed.names == ["ID", "ais_pos_timestamp", "longitude", "latitude"]
+    assert guessed.reading.columns == {
+        "at": "ais_pos_timestamp", "lat": "latitude", "lon": "longitude",
+    }  # fmt: skip
+    assert guessed.reading.time_format == "%d/%m/%Y %H:%M"
+
+    columns = {**guessed.reading.columns, "mmsi": "ID"}
+    said = Reading(columns=columns, time_format=guessed.reading.time_format)
+    seen = importing.preview(made, said, made.format)
+    assert {row.refused for row in seen.rows} == {"MMSI is not nine digits of a known shape"}
+
+    importing.confirm(
+        actor=investigator, position_import=made, format_code=made.format, reading=said
+    )
+    done = importing.run(made.pk)
+    assert (done.rows_read, done.rejected, done.accepted) == (22_287, 22_287, 0)
