@@ -46,7 +46,7 @@ MEAN_EXCESS: Final = 0.013
 # Farther than a quarter round the world from its centre the map is not drawn.
 WIDEST_RADIUS_NM: Final = 5_400.0
 # So many cells along one side at most; larger areas get larger cells.
-MOST_CELLS: Final = 1_200
+MOST_CELLS: Final = 900
 # Samples along one side of a cell: beyond, narrow straits close unless they are in the list.
 MOST_SAMPLES: Final = 6
 # Shorter ways get smaller cells: at least so many along them, down to the land mask's own.
@@ -209,7 +209,7 @@ def grid(
 
     With ``foci`` only points whose great circles to both together are at most ``sum_nm``: no way
     of that length from one to the other leaves that ellipse. Cells grow beyond ``cell_nm`` where
-    the side would have more than 1,200 of them.
+    the side would have more than 900 of them.
     """
     reach = 2 * EARTH_RADIUS_NM * tan(min(radius_nm, WIDEST_RADIUS_NM) / EARTH_RADIUS_NM / 2)
     cell = max(cell_nm, 2 * reach / MOST_CELLS)
