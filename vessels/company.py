@@ -71,10 +71,10 @@ def beside(positions: Positions, around: timedelta) -> pl.DataFrame:
     if not boxes:
         return pl.DataFrame(schema=SCHEMA)
     since, until = boxes[0].since, boxes[-1].until
+    values: list[Any]
+    near, values = _READ_BY_HOUR, [since, until, [positions.mmsi]]
     if is_drawn(since, until):
         near, values = _DRAWN, [[positions.mmsi]]
-    else:
-        near, values = _READ_BY_HOUR, [since, until, [positions.mmsi]]
     selection = (
         f"{_BOXES}, near AS ({near}), hours AS (SELECT DISTINCT mmsi, since + step * interval"  # noqa: S608  # own names only
         " '1 hour' AS since FROM near CROSS JOIN generate_series(-%s, %s) AS step)"
@@ -130,7 +130,9 @@ def _hours(positions: Positions) -> list[Box]:
     """Where she was in each hour in which she was heard, with a margin around."""
     boxes: list[Box] = []
     hours = positions.at.astype("M8[h]")
-    starts = np.flatnonzero(np.r_[True, hours[1:] != hours[:-1]]) if len(hours) else []
+    if not len(hours):
+        return boxes
+    starts = np.flatnonzero(np.r_[True, hours[1:] != hours[:-1]]).tolist()
     for first, last in zip(starts, [*starts[1:], len(hours)], strict=True):
         lat, lon = positions.lat[first:last], positions.lon[first:last]
         south, north = float(lat.min()) - MARGIN_DEG, float(lat.max()) + MARGIN_DEG

@@ -7,8 +7,9 @@ import shapely
 from django.urls import reverse
 
 from vessels import charting
+from vessels.analytics.reachability import Reach
 from vessels.models import Event, Place
-from vessels.reaching import Ends, Reach
+from vessels.reaching import Ends
 
 Json = dict[str, Any]
 

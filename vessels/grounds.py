@@ -92,7 +92,8 @@ def near(lat: Floats, lon: Floats, places: Sequence[PlaceShape]) -> list[PlaceSh
 def _cells(lat: Floats, lon: Floats) -> NDArray[np.int64]:
     rows = np.floor((np.asarray(lat) + 90) / _CELL_DEG).astype(np.int64)
     columns = np.floor((np.asarray(lon) + 180) / _CELL_DEG).astype(np.int64) % _COLUMNS
-    return rows * _COLUMNS + columns
+    cells: NDArray[np.int64] = rows * _COLUMNS + columns
+    return cells
 
 
 def _cells_of(place: PlaceShape) -> NDArray[np.int64]:

@@ -20,7 +20,6 @@ from vessels.analytics.fleet import Fleet
 from vessels.attribution import Owners, owner_at, owners_of
 from vessels.detecting import Looked
 from vessels.detectors import Finding, digest_of
-from vessels.grounds import near
 from vessels.models import Event, EventKind, PlaceKind
 from vessels.models.event import EventQuerySet
 from vessels.position_columns import Held, moment
@@ -91,7 +90,7 @@ def found_in(
     hints = [
         each
         for number in ([None] if only is None else sorted(only))
-        for each in encounters.find(_fleet(frame), ports=_ports(frame, places), mmsi=number)
+        for each in encounters.find(_fleet(frame), ports=_ports(places), mmsi=number)
     ]
     met = Met(window)
     numbers = {number for each in hints for number in (each.mmsi, each.other_mmsi) if number}
@@ -103,7 +102,7 @@ def found_in(
             met.held += held.values()
             met.events += [
                 _event(found, held, owners)
-                for found in encounters.find(_fleet(rows), ports=_ports(rows, places))
+                for found in encounters.find(_fleet(rows), ports=_ports(places))
             ]
     return met
 
@@ -132,9 +131,9 @@ def _fleet(frame: pl.DataFrame) -> Fleet:
     )
 
 
-def _ports(frame: pl.DataFrame, places: Sequence[PlaceShape]) -> list[PlaceShape]:
-    ports = [place for place in places if place.kind == PlaceKind.PORT]
-    return near(frame["latitude"].to_numpy(), frame["longitude"].to_numpy(), ports)
+def _ports(places: Sequence[PlaceShape]) -> list[PlaceShape]:
+    """All of them, near or far: only with none at all are ports "not looked at"."""
+    return [place for place in places if place.kind == PlaceKind.PORT]
 
 
 def _search(looked: Looked, window: Window, places: Sequence[PlaceShape]) -> Met:

@@ -120,7 +120,7 @@ def workers(count: int, queue: str, warm_with: str) -> Iterator[None]:
     try:
         for name in names:
             before = finished()
-            detect_vessel.apply_async([warm_with], queue=name)
+            detect_vessel.apply_async((warm_with,), queue=name)
             wait_for(lambda: finished() > before)  # noqa: B023  # called at once
         yield
     finally:
@@ -154,7 +154,7 @@ def seconds(vessel_ids: list[str], queue: str) -> float:
         DetectionRun.objects.all().delete()
     began = time.perf_counter()
     for vessel_id in vessel_ids:
-        detect_vessel.apply_async([vessel_id], queue=queue)
+        detect_vessel.apply_async((vessel_id,), queue=queue)
     wait_for(lambda: finished() >= len(vessel_ids))
     return time.perf_counter() - began
 

@@ -1,6 +1,7 @@
 """Events of a vessel: the list beside her track, the search for them, and the page of one."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,10 +54,11 @@ def vessel_events(request: HttpRequest, pk: UUID) -> HttpResponse:
 def events_find(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask a worker to look for the vessel's events."""
     user, vessel = person(request), get_vessel(request, pk)
+    task: Any = detect_events  # Celery's stubs do not know of delay_on_commit
     with transaction.atomic():
         run = events.request(actor=user, vessel=vessel)
     try:
-        detect_events.delay_on_commit([str(vessel.pk)])
+        task.delay_on_commit([str(vessel.pk)])
     except OperationalError:
         why = "The task queue cannot be reached, so no worker was asked."
         events.request_failed(actor=user, run=run, why=why)
@@ -108,7 +110,7 @@ def event_map(request: HttpRequest, pk: UUID) -> JsonResponse:
 
 def _panel(request: HttpRequest, vessel: Vessel) -> HttpResponse:
     user = person(request)
-    _, window = asked_window(request, identity.transponders(vessel, user), user)
+    _, window = asked_window(request, identity.transponders(vessel, user), user, vessel)
     kind = request.GET.get("kind", "")
     panel = event_panel.of(vessel, user, window, kind if kind in EventKind.values else "")
     context = {"panel": panel, "vessel": vessel, "window_query": ranges.query_of(window)}

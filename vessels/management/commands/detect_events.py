@@ -76,7 +76,7 @@ def _vessels(numbers: list[str]) -> list[Vessel]:
 def _actor(email: str | None) -> User | None:
     if email is None:
         return None
-    actor = User.objects.filter(email=email.lower(), is_active=True).first()
+    actor: User | None = User.objects.filter(email=email.lower(), is_active=True).first()
     if actor is None:
         raise CommandError(f"There is no active account {email}.")
     return actor
