@@ -46,16 +46,11 @@ FEEDS: Final = frozenset(
     ]
 )
 FLEET: Final = frozenset({"vessels:fleet-map"})
-GROUND: Final = frozenset(
-    f"vessels:{name}"
-    for name in ["place-list", "place-detail", "place-add", "place-edit", "presence"]
-)
 REVIEW: Final = frozenset({"casework:review-queue"})
 PLACES: Final = (
     Place("Cases", "folders", "casework:case-list", frozenset({"casework"})),
     Place("Vessels", "ship", "vessels:vessel-list", frozenset({"vessels"})),
     Place("Fleet map", "map-2", "vessels:fleet-map", FLEET),
-    Place("Places", "map-pin", "vessels:place-list", GROUND),
     Place("Evidence", "archive", "evidence:exhibit-list", frozenset({"evidence"})),
     Place(
         "Review", "clipboard-check", "casework:review-queue", REVIEW, frozenset({Role.SUPERVISOR})

@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import count
 
 import polars as pl
+from django.db import transaction
 
 from evidence.models import SourceFile
 from vessels.ais import storing
@@ -15,6 +16,7 @@ _number = count()
 Report = tuple[int, datetime, float, float]
 
 
+@transaction.atomic
 def give_positions(
     reports: Iterable[Report], *, is_illustrative: bool = False, heading_deg: int | None = None
 ) -> PositionImport:
@@ -45,7 +47,7 @@ def give_positions(
         pl.col("at").cast(pl.Datetime("us")),
         sog_kn=pl.lit(None, pl.Float64),
         cog_deg=pl.lit(None, pl.Float64),
-        heading_deg=pl.lit(heading_deg, pl.Float64),
+        heading_deg=pl.lit(heading_deg, pl.Int16),
         nav_status=pl.lit(None, pl.Int16),
         line=pl.lit(1, pl.Int64),
     )

@@ -22,6 +22,7 @@ from vessels.views.person import person
 
 PAGE_SIZE = 50
 AROUND_DEG = 0.5
+ACTS = {"place.added": "Entered", "place.changed": "Corrected", "place.retired": "Retired"}
 
 
 @require_GET
@@ -50,7 +51,9 @@ def place_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "place": place,
         "stands_for": standing.others if standing and standing.place == place else (),
         "counted_as": standing.place if standing and standing.place != place else None,
-        "entries": ledger.entries_of(place),
+        "entries": [
+            (entry, ACTS.get(entry.action, entry.action)) for entry in ledger.entries_of(place)
+        ],
         "is_own": place.origin == PlaceOrigin.OWN,
         "retire_form": RetireForm(),
         "may_record": may_record(user) and not place.retired_at,
