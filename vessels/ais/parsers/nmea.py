@@ -31,6 +31,7 @@ from vessels.ais.parsers.nmea_messages import Messages, decoded, kind_of
 from vessels.ais.parsers.nmea_parts import Parts
 
 _SENTENCE: Final = re.compile(rb"![A-Z]{2}VD[MO],[1-9],[1-9],", re.IGNORECASE)
+_KINDS: Final = {b"VDM", b"VDO", b"vdm", b"vdo"}
 _SINGLE: Final = b"1"
 _FILLS: Final = {b"%d" % number: number for number in range(6)}
 _COUNTS: Final = {b"%d" % number: number for number in range(1, 10)}
@@ -104,15 +105,17 @@ class _Log:
 
     def _sentence(self, number: int, line: bytes, offset: int) -> None:
         """A line whose checksum holds."""
-        prefix = line[:offset] if offset else b""
-        if prefix.lstrip()[:1] == b"#":
-            self._skipped["comment"] += 1
+        prefix, at = b"", None
+        if offset:
+            prefix, line = line[:offset], line[offset:]
+            if prefix.lstrip()[:1] == b"#":
+                self._skipped["comment"] += 1
+                return
+            at = sentences.time_before(prefix)
+        fields = line.split(b",")
+        if len(fields) < 7 or fields[0][3:] not in _KINDS:
+            self._unsound(number, line, 0)
             return
-        fields = (line[offset:] if offset else line).split(b",")
-        if len(fields) < 7 or fields[0][3:].upper() not in {b"VDM", b"VDO"}:
-            self._unsound(number, line, offset)
-            return
-        at = sentences.time_before(prefix) if prefix else None
         if at is None and (len(fields) > 7 or len(fields[6]) > 5):
             at = sentences.time_after(fields)
         if at is None:
@@ -183,7 +186,7 @@ class _Log:
             self._clock.set(at)
 
     def _base_station(self, line: int, message: Any, payload: bytes) -> None:
-        at = sentences.clock_us(b"%d-%d-%d-%d-%d-%d" % _CLOCK_OF(message), b"", "%Y-%m-%d-%H-%M-%S")
+        at = sentences.moment_us(*_CLOCK_OF(message))
         if at is not None:
             self._clock.set(at)
         self._fault(line, "message_base_station", payload)

@@ -6,7 +6,7 @@ cleaning knows; those of static data (zero, ``@``) become empty. Numbers in type
 tenth of a minute of arc, whole knots and degrees.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final
@@ -29,15 +29,15 @@ _KIND_OF: Final = {
 }
 # Bits up to the last field that is read. Shorter messages were cut off.
 _LEAST_BITS: Final = {1: 137, 2: 137, 3: 137, 4: 78, 5: 302, 18: 133, 19: 301, 24: 160, 27: 94}
-_MOVING: Final = ("mmsi", "lat", "lon", "speed", "course", "heading")
+_MOVING: Final = attrgetter("mmsi", "lat", "lon", "speed", "course", "heading")
 _READ: Final[dict[str, Callable[[Any], tuple[Any, ...]]]] = {
-    _CLASS_A: attrgetter(*_MOVING, "status"),
-    _CLASS_B: attrgetter(*_MOVING),
-    _EXTENDED_B: attrgetter(*_MOVING),
-    _LONG_RANGE: attrgetter("mmsi", "lat", "lon", "speed", "course", "status"),
+    _CLASS_A: _MOVING,
+    _CLASS_B: _MOVING,
+    _EXTENDED_B: _MOVING,
+    _LONG_RANGE: attrgetter("mmsi", "lat", "lon", "speed", "course"),
 }
-_NAMES: Final = ("mmsi", "lat", "lon", "sog_kn", "cog_deg", "heading_deg", "nav_status")
-_COLUMNS: Final = {_LONG_RANGE: ("mmsi", "lat", "lon", "sog_kn", "cog_deg", "nav_status")}
+_NAMES: Final = ("mmsi", "lat", "lon", "sog_kn", "cog_deg", "heading_deg")
+_WITH_STATUS: Final = {_CLASS_A, _LONG_RANGE}
 _TRANSCEIVER: Final = {_CLASS_A: "A", _CLASS_B: "B", _EXTENDED_B: "B"}
 _UNUSED: Final = {
     4: "message_base_station",
@@ -50,9 +50,12 @@ Fault = tuple[int, str, str, str]
 
 @dataclass(slots=True)
 class _Group:
+    """Plain tuples and numbers, which the garbage collector need not look through again."""
+
     lines: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
-    messages: list[Any] = field(default_factory=list)
+    values: list[tuple[Any, ...]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
 
 
 class Messages:
@@ -67,8 +70,10 @@ class Messages:
         group = self._groups[kind]
         group.lines.append(line)
         group.times.append(at)
-        group.messages.append(message)
-        if kind == _EXTENDED_B:
+        group.values.append(_READ[kind](message))
+        if kind in _WITH_STATUS:
+            group.statuses.append(message.status)
+        elif kind == _EXTENDED_B:
             self._said[line] = {"line": line, **static_of(message, 19)}
 
     def add_static(self, line: int, at: int, message: Any, number: int) -> None:
@@ -139,16 +144,16 @@ def text_of(text: str | None) -> str | None:
 
 
 def _moving(kind: str, group: _Group) -> pl.DataFrame:
-    names = _COLUMNS.get(kind, _NAMES)
-    values: Sequence[Any] = list(zip(*map(_READ[kind], group.messages), strict=True))
-    columns = {
-        "line": pl.Series(group.lines, dtype=pl.UInt32),
-        "at": pl.Series(group.times, dtype=pl.Int64),
-        **{
-            name: pl.Series(name, value, dtype=SCHEMA[name], strict=False)
-            for name, value in zip(names, values, strict=False)
-        },
-    }
+    columns = [
+        pl.Series("line", group.lines, dtype=pl.UInt32),
+        pl.Series("at", group.times, dtype=pl.Int64),
+        *(
+            pl.Series(name, value, dtype=SCHEMA[name], strict=False)
+            for name, value in zip(_NAMES, zip(*group.values, strict=True), strict=False)
+        ),
+    ]
+    if kind in _WITH_STATUS:
+        columns.append(pl.Series("nav_status", group.statuses, dtype=SCHEMA["nav_status"]))
     frame = pl.DataFrame(columns)
     if kind == _LONG_RANGE:
         sog, cog = pl.col("sog_kn"), pl.col("cog_deg")

@@ -134,6 +134,15 @@ def clock_us(text: bytes, fraction: bytes, pattern: str) -> int | None:
     return (found - _EPOCH) // _MICROSECOND + _fraction_us(fraction)
 
 
+def moment_us(year: int, month: int, day: int, hour: int, minute: int, second: int) -> int | None:
+    """Microseconds since 1970; None for what is no time, such as a clock that was never set."""
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except (ValueError, TypeError):
+        return None
+    return (moment - _EPOCH) // _MICROSECOND
+
+
 def _fraction_us(text: bytes) -> int:
     """Microseconds of ``.5``, ``.499`` or nothing."""
     digits = text[1:7]
