@@ -6,7 +6,7 @@ not see the picture does not see the sighting.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
@@ -153,6 +153,26 @@ def of_exhibit(exhibit: Exhibit, user: User) -> list[Sighting]:
     """The standing sightings read from a picture, in the order they were recorded. One query."""
     found = Sighting.objects.visible_to(user).filter(exhibit=exhibit, withdrawn_at=None)
     return list(found.select_related("vessel", "seen_by").order_by("recorded_at"))
+
+
+def last_seen(vessel: Vessel, user: User) -> list[datetime]:
+    """The time of the last standing sighting that the person may see, or nothing. One query."""
+    found = Sighting.objects.visible_to(user).filter(vessel=vessel, withdrawn_at=None)
+    return list(found.order_by("-at").values_list("at", flat=True)[:1])
+
+
+def usual_window(vessel: Vessel, spans: Sequence[Span], user: User) -> Window | None:
+    """The 90 days up to where she was last heard, and on to where she was last seen.
+
+    None where she was neither heard nor seen. Two queries.
+    """
+    heard, seen = tracks.default_window(spans, user), last_seen(vessel, user)
+    if not seen:
+        return heard
+    midnight = datetime.combine(seen[0].date(), time(tzinfo=UTC)) + timedelta(days=1)
+    if heard is None:
+        return Window(midnight - tracks.DEFAULT_WINDOW, midnight)
+    return Window(heard.start, max(midnight, heard.end))
 
 
 class _HighPercentile(Aggregate):

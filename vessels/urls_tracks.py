@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from vessels.views import compare, positions, sightings, vessels, watches
+from vessels.views import compare, positions, sightings, vessel_track, watches
 
 urlpatterns: list[URLPattern] = [
-    path("<uuid:pk>/", vessels.vessel_detail, name="vessel-detail"),
-    path("<uuid:pk>/track.json", vessels.vessel_track, name="vessel-track"),
-    path("<uuid:pk>/identity/", vessels.vessel_identity, name="vessel-identity"),
+    path("<uuid:pk>/", vessel_track.vessel_detail, name="vessel-detail"),
+    path("<uuid:pk>/track.json", vessel_track.vessel_track, name="vessel-track"),
+    path("<uuid:pk>/identity/", vessel_track.vessel_identity, name="vessel-identity"),
     path("<uuid:pk>/positions/", positions.vessel_positions, name="vessel-positions"),
     path("<uuid:pk>/positions/download/", positions.positions_download, name="positions-download"),
     path("<uuid:pk>/sightings/", sightings.vessel_sightings, name="vessel-sightings"),

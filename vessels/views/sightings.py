@@ -24,7 +24,7 @@ def vessel_sightings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every standing sighting of hers, whatever the window, with what speaks for and against it."""
     user, vessel = person(request), get_vessel(request, pk)
     spans = identity.transponders(vessel, user)
-    _, window = asked_window(request, spans, user)
+    _, window = asked_window(request, spans, user, vessel)
     seen = sightings.of_vessel(vessel, user)
     context = {
         "seen": sightings.checked_in(seen, spans, user, None),

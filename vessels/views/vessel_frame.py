@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from vessels import ranges, tracks, watching
+from vessels import ranges, sightings, watching
 from vessels.forms import WindowForm
 from vessels.identity import Span
 from vessels.models import Vessel
@@ -66,15 +66,15 @@ def show(
 
 
 def asked_window(
-    request: HttpRequest, spans: list[Span], user: User
+    request: HttpRequest, spans: list[Span], user: User, vessel: Vessel
 ) -> tuple[WindowForm, Window | None]:
     """The form as filled in, and the window asked for, or the usual one where none is usable."""
     if "start" in request.GET or "end" in request.GET:
         form = WindowForm(request.GET)
         if form.is_valid():
             return form, form.window()
-        return form, tracks.default_window(spans, user)
-    window = tracks.default_window(spans, user)
+        return form, sightings.usual_window(vessel, spans, user)
+    window = sightings.usual_window(vessel, spans, user)
     if window is None:
         return WindowForm(), None
     return WindowForm(initial={"start": window.first_day, "end": window.last_day}), window

@@ -1,5 +1,6 @@
 """The pages around a vessel's track: positions, watch list, comparison, sightings, cases."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -271,3 +272,30 @@ def test_a_window_is_filed_in_a_case_that_the_person_edits(
     signed_in.post(f"{address}?kind=ais_track", {**query, "end": "2024-02-08", "tlp": "RED"})
     assert mine.case_exhibits.get().exhibit.kind == "ais_track"
     assert signed_in.get(reverse("casework:window-attach"), {"vessel": "x"}).status_code == 404
+
+
+def test_the_usual_window_reaches_to_where_she_was_last_seen(
+    signed_in: Client, angara: Vessel, quay: Exhibit, investigator: User
+) -> None:
+    def mark(at: datetime) -> None:
+        sightings.record(
+            actor=investigator,
+            vessel=angara,
+            exhibit=quay,
+            at=at,
+            precision=Precision.DAY,
+            location=Point(131.2, 42.25, srid=4326),
+            accuracy_m=300,
+            confidence=2,
+            reason="Deck cranes",
+        )
+
+    mark(day(2023, 1, 1))
+    address = reverse("vessels:vessel-track", args=[angara.pk])
+    assert len(signed_in.get(address).json()["sightings"]) == 1
+    three_positions(investigator)
+    assert not signed_in.get(address).json()["sightings"]
+    mark(day(2024, 3, 1))
+    found = signed_in.get(address).json()
+    assert len(found["sightings"]) == 1
+    assert found["vessels"][0]["count"] == 3
