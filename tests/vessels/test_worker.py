@@ -74,7 +74,10 @@ def test_run_now_reaches_a_worker_and_comes_back(
     broken = add_list("broken", address=f"{web.url}/absent.csv")
     held = add_list(address=f"{web.url}/SDN.CSV")
     feed = Feed.objects.create(
-        name="Hub", kind=FeedKind.AISHUB_JSON, address=f"{web.url}/absent.json"
+        name="Hub",
+        kind=FeedKind.AISHUB_JSON,
+        address=f"{web.url}/absent.json",
+        only_watched=False,
     )
     client.force_login(investigator)
 
