@@ -232,7 +232,7 @@ def _assumptions(
     )
     error = (
         f"Distances are by sea around land on cells of {grid.cell_nm:.1f} nm, good to about "
-        f"1.5 % and {2 * grid.cell_nm:.0f} nm; shores are good to about 1 nm."
+        f"1 % and {2 * grid.cell_nm:.0f} nm; shores are good to about 1 nm."
     )
     sentences = [f"Top speed {search.top_speed_kn:g} kn: {speed_reason}.", bound, error]
     for name, mooring in zip(("first", "second"), moorings, strict=False):
