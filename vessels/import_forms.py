@@ -173,6 +173,27 @@ def initial_of(reading: Reading, format_code: str, coverage: str) -> dict[str, A
     }
 
 
+def words_of(reading: Reading) -> list[tuple[str, str]]:
+    """What a person said of a file, as label and value; empty where the file said it all."""
+    said: list[tuple[str, str]] = []
+    if reading.base_date:
+        said.append(("Day of the first message", f"{reading.base_date:%Y-%m-%d}"))
+    if reading.mmsi is not None:
+        said.append(("MMSI of the whole file", f"{reading.mmsi:09d}"))
+    if reading.columns:
+        said += [
+            (words, reading.columns[ours])
+            for ours, words in COLUMN_WORDS.items()
+            if ours in reading.columns
+        ]
+        shape = mapped_csv.TIME_FORMATS.get(reading.time_format, reading.time_format)
+        said.append(("Times written like", shape))
+        said.append(("Decimal sign", "comma" if reading.decimal_comma else "point"))
+        if "sog_kn" in reading.columns:
+            said.append(("Speeds in", reading.speed_unit))
+    return said
+
+
 class ImportFilterForm(forms.Form):
     """Which imports the list shows."""
 

@@ -1,5 +1,6 @@
 """AIS imports: the list, how far each is, the account of every row of it, and its undoing."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -7,17 +8,20 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from kombu.exceptions import OperationalError
 
 from accounts.errors import Conflict
 from accounts.models import User
 from vessels.ais import importing
 from vessels.ais.cleaning import LABELS
 from vessels.ais.parsers import registry
+from vessels.ais.reading import from_json
 from vessels.ais.undoing import may_undo
-from vessels.import_forms import ImportFilterForm
+from vessels.import_forms import ImportFilterForm, words_of
 from vessels.import_proposal import propose
 from vessels.models import ImportState, PositionImport
 from vessels.permissions import may_record, require_recorder
+from vessels.tasks import detect_after_import
 from vessels.views.import_drafts import PROPOSED
 from vessels.views.person import person
 
@@ -77,8 +81,16 @@ def import_undo(request: HttpRequest, pk: str) -> HttpResponse:
     except Conflict as error:
         messages.error(request, str(error))
     else:
+        _look_again(made)
         messages.success(request, f"{made} is undone. Its file and its account are kept.")
     return redirect("vessels:import-detail", made.pk)
+
+
+def _look_again(made: PositionImport) -> None:
+    """Events that rested on its positions are settled anew; without a queue, by the next search."""
+    task: Any = detect_after_import
+    with suppress(OperationalError):
+        task.delay_on_commit(str(made.pk))
 
 
 def format_label(made: PositionImport) -> str:
@@ -108,6 +120,7 @@ def _account(made: PositionImport, user: User) -> dict[str, Any]:
     return {
         "made": made,
         "format_label": format_label(made),
+        "said": words_of(from_json(made.reading)),
         "may_undo": made.state == ImportState.DONE and may_record(user) and may_undo(user, made),
         "reasons": [
             {"label": LABELS.get(each.reason, each.reason), "reason": each}

@@ -191,6 +191,10 @@ def test_unknown_columns_are_guessed_and_can_be_named(signed_in: Client) -> None
     assert set(Position.objects.values_list("mmsi", "sog_kn")) == {
         (273331000, 10.691), (273331000, None),
     }  # fmt: skip
+    account = signed_in.get(address(made)).content.decode()
+    assert "<dt>MMSI of the whole file</dt><dd>273331000</dd>" in account
+    assert "<dt>Latitude</dt><dd>lat</dd>" in account
+    assert "<dt>Speeds in</dt><dd>m/s</dd>" in account
 
 
 def test_another_separator_brings_other_columns_and_a_new_guess(signed_in: Client) -> None:
