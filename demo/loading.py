@@ -25,6 +25,7 @@ def load(logins: Path) -> Case:
     cast = people.make(logins)
     ships = vessels.load_ships(cast.investigator)
     vessels.load_lists(cast.administrator)
+    vessels.load_ports(cast.administrator)
     places = vessels.load_places(cast.investigator)
     angara = ships["9179842"]
     span = vessels.load_positions(cast.investigator, angara)

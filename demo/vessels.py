@@ -8,9 +8,17 @@ from django.contrib.gis.geos import Point
 from accounts.models import User
 from demo import reading, synthetic
 from evidence import intake
-from vessels import configuring, identity, places, registering
+from vessels import configuring, identity, places, ports, registering, segments
 from vessels.ais import importing
-from vessels.models import Attribute, ClaimBasis, Place, PlaceKind, RefreshOutcome, Vessel
+from vessels.models import (
+    Attribute,
+    ClaimBasis,
+    Place,
+    PlaceKind,
+    PlaceOrigin,
+    RefreshOutcome,
+    Vessel,
+)
 from vessels.sanctions import refreshing
 
 # Lists of their own, apart from the real ones that an administrator sets up: an extract must never
@@ -91,6 +99,17 @@ def load_places(actor: User) -> dict[str, Place]:
     return made
 
 
+def load_ports(actor: User) -> None:
+    """The world's ports, so that port calls are found wherever a ship went."""
+    reading_of_ports = ports.searoute_ports()
+    places.load_places(
+        actor=actor,
+        origin=PlaceOrigin.SEAROUTE,
+        ports=reading_of_ports.ports,
+        source=reading_of_ports.source,
+    )
+
+
 def load_positions(actor: User, angara: Vessel) -> tuple[datetime, datetime]:
     """Import the made-up positions, tie them to the ship, and give the span they cover."""
     source_file = intake.store(
@@ -98,12 +117,13 @@ def load_positions(actor: User, angara: Vessel) -> tuple[datetime, datetime]:
         stream=io.BytesIO(synthetic.ais_csv()),
         file_name=synthetic.AIS_FILE_NAME,
     )
-    importing.import_positions(
+    made = importing.import_positions(
         actor=actor,
         source_file=source_file,
         file_name=synthetic.AIS_FILE_NAME,
         is_illustrative=True,
     )
+    segments.draw(position_import=made)
     identity.claim(
         actor=actor,
         vessel=angara,

@@ -8,18 +8,20 @@ all, and takes an outline from another where it has none. Every source stays on 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 import shapely
 from django.contrib.gis.geos import Polygon
-from django.db.models import Q
+from django.db.models import F, FloatField, Func, Q
 from shapely.geometry.base import BaseGeometry
 
-from vessels.analytics.base import PlaceShape
+from vessels.analytics.base import LonLat, PlaceShape
 from vessels.analytics.geodesy import distance_nm
 from vessels.models import Place, PlaceKind, PlaceOrigin
+from vessels.models.place import PlaceQuerySet
 
 SAME_WITHIN_NM: Final = 5.0
 PRECEDENCE: Final = (PlaceOrigin.OWN, PlaceOrigin.SEAROUTE, PlaceOrigin.WPI, PlaceOrigin.GFW)
@@ -39,7 +41,7 @@ class Standing:
 def shapes_near(box: Box | None = None) -> list[PlaceShape]:
     """Standing places in a box (west, south, east, north), each once; all of them without a box.
 
-    A box with west greater than east crosses the antimeridian. One query.
+    A box with west greater than east crosses the antimeridian. Two queries.
     """
     return [standing.shape for standing in standing_near(box)]
 
@@ -49,7 +51,8 @@ def standing_near(box: Box | None = None) -> list[Standing]:
     places = Place.objects.standing()
     if box:
         places = places.filter(_within(box))
-    ordered = sorted(places, key=_order)
+    ordered = sorted(places.defer("location"), key=_order)
+    where = _where(places)
     names = {place.pk: folded(place.name) for place in ordered}
     by_name: dict[str, list[Place]] = defaultdict(list)
     for place in ordered:
@@ -58,7 +61,7 @@ def standing_near(box: Box | None = None) -> list[Standing]:
     outlined = [(each, shape) for each in ordered if _is_own(each) and (shape := _shape(each))]
     taken: set[object] = set()
     found = []
-    inside = _listed_inside(outlined, ordered)
+    inside = _listed_inside(outlined, ordered, where)
     for place in ordered:
         if place.pk in taken:
             continue
@@ -71,10 +74,10 @@ def standing_near(box: Box | None = None) -> list[Standing]:
             and other.pk not in taken
             and not _is_own(other)
             and _alike(place, other)
-            and (other in inside.get(place.pk, ()) or _near(place, other))
+            and (other in inside.get(place.pk, ()) or _near(where[place.pk], where[other.pk]))
         )
         taken.update([place.pk, *(other.pk for other in others)])
-        found.append(Standing(place, _merged(place, others), others))
+        found.append(Standing(place, _merged(place, others, where[place.pk]), others))
     return found
 
 
@@ -101,15 +104,26 @@ def _within(box: Box) -> Q:
     return condition
 
 
+def _where(places: PlaceQuerySet) -> dict[UUID, LonLat]:
+    """Read in the database: taking thousands of points apart here takes seconds."""
+    lon, lat = (
+        Func(F("location"), function=name, output_field=FloatField()) for name in ("ST_X", "ST_Y")
+    )
+    return {pk: (x, y) for pk, x, y in places.order_by().values_list("pk", lon, lat)}
+
+
 def _listed_inside(
-    outlined: list[tuple[Place, BaseGeometry]], places: Iterable[Place]
+    outlined: list[tuple[Place, BaseGeometry]],
+    places: Iterable[Place],
+    where: Mapping[UUID, LonLat],
 ) -> dict[object, list[Place]]:
     """Listed places whose points lie in an outline that somebody drew here."""
     listed = [place for place in places if not _is_own(place)]
     if not listed:
         return {}
-    points = [shapely.Point(each.location.x, each.location.y) for each in listed]
-    tree = shapely.STRtree(points)
+    if not outlined or not listed:
+        return {}
+    tree = shapely.STRtree(shapely.points([where[each.pk] for each in listed]))
     return {
         place.pk: [listed[n] for n in tree.query(shape, predicate="intersects")]
         for place, shape in outlined
@@ -125,24 +139,23 @@ def _alike(one: Place, other: Place) -> bool:
     return one.kind == other.kind or {one.kind, other.kind} <= _VISITED
 
 
-def _near(one: Place, other: Place) -> bool:
-    away = distance_nm(one.location.y, one.location.x, other.location.y, other.location.x)
-    return float(away) <= SAME_WITHIN_NM
+def _near(one: LonLat, other: LonLat) -> bool:
+    return float(distance_nm(one[1], one[0], other[1], other[0])) <= SAME_WITHIN_NM
 
 
 def _shape(place: Place) -> BaseGeometry | None:
     return shapely.from_wkb(bytes(place.area.wkb)) if place.area else None
 
 
-def _merged(place: Place, others: tuple[Place, ...]) -> PlaceShape:
+def _merged(place: Place, others: tuple[Place, ...], at: LonLat) -> PlaceShape:
     areas = (each for each in (place, *others) if each.area)
     area = next(areas, None)
     return PlaceShape(
         id=str(place.pk),
         name=place.name,
         kind=place.kind,
-        lon=place.location.x,
-        lat=place.location.y,
+        lon=at[0],
+        lat=at[1],
         area=_shape(area) if area else None,
         country=place.country or next((each.country for each in others if each.country), ""),
         locode=place.locode or next((each.locode for each in others if each.locode), ""),
