@@ -1,0 +1,52 @@
+"""An event and a reachable area in a real browser: drawn, kept, and readable by everybody."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from tests.vessels.track_samples import claim_mmsi, heard, open_angara, position
+from vessels import events
+from vessels.models import Event, EventKind
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def test_a_gap_leads_to_an_area_that_is_drawn_and_kept(page: Page, live_server: Any) -> None:
+    person = User.objects.create_user(
+        "ines@plimsoll.example", None, full_name="Ines", roles=[Role.INVESTIGATOR]
+    )
+    vessel = open_angara(person)
+    claim_mmsi(person, vessel)
+    heard(
+        person,
+        position("2024-02-07T00:00:00", 42.6, 131.8),
+        position("2024-02-07T01:00:00", 42.6, 132.0),
+        position("2024-02-08T01:00:00", 42.6, 132.3),
+    )
+    events.detect(actor=person, vessel=vessel)
+    gap = Event.objects.get(kind=EventKind.GAP)
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    page.goto(live_server.url + reverse("vessels:event-detail", args=[gap.pk]))
+    expect(page.locator('#stage[data-ready="true"]')).to_be_visible()
+    expect(page.get_by_role("heading", name="Who else was heard")).to_be_visible()
+    page.get_by_role("link", name="Where could she have been?").click()
+    page.get_by_label("Top speed (kn)").fill("12")
+    page.get_by_label("Cells (nm)").select_option("5")
+    page.get_by_role("button", name="Reckon").click()
+    expect(page.locator("path.event-area").first).to_be_visible(timeout=20_000)
+    results = Axe().run(page, options=STANDARD)
+    assert results.violations_count == 0, results.generate_report()
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("Kept. It can be cited as an exhibit.")).to_be_visible()
+    assert Event.objects.filter(kind=EventKind.REACHABILITY, vessel=vessel).count() == 1
