@@ -19,12 +19,12 @@ from accounts.errors import Invalid
 from accounts.ledger import entries_of
 from tests.vessels import stream_servers
 from tests.vessels.ais.aisstream_samples import position
-from tests.vessels.ais.nmea_samples import moving
+from tests.vessels.ais.nmea_samples import moving, static
 from tests.vessels.stream_servers import Streamer, datagrams, dropping, saying
 from vessels import tasks
 from vessels.ais.feeds import credentials, streaming
 from vessels.errors import RefreshBusy
-from vessels.models import Feed, FeedKind, Position, PositionImport, RefreshRun
+from vessels.models import Feed, FeedKind, Position, PositionImport, RefreshRun, StaticReport
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = timedelta()
@@ -182,6 +182,32 @@ def test_a_receiver_is_listened_to_at_an_address(looked_for: Any) -> None:
     assert entries_of(feed).get().action == "feed.added"
     assert set(Position.objects.values_list("mmsi", flat=True)) <= {273331000, 273331001}
     assert feed.heard.exists()
+
+
+def test_a_message_that_is_cut_by_an_import_is_taken_whole() -> None:
+    first, second = static()
+    stop, imported = threading.Event(), threading.Event()
+
+    def serve(sent: Any, closing: threading.Event) -> None:
+        sent.sendall(f"{moving()}\n{first}\n".encode())
+        imported.wait(20)
+        sent.sendall(f"{second}\n{moving(mmsi=273331001)}\n".encode())
+        closing.wait()
+
+    def report(words: str, run: RefreshRun | None) -> None:
+        if run:
+            imported.set()
+        if Position.objects.count() == 2 or (run and run.outcome == "failed"):
+            stop.set()
+
+    with stream_servers.tcp(serve) as address:
+        feed = Feed.objects.create(
+            name="Receiver", kind=FeedKind.NMEA_TCP, address=address, only_watched=False
+        )
+        streaming.stream(feed=feed, stop=stop, report=report, flush_lines=2, flush_seconds=5)
+
+    assert PositionImport.objects.count() == 2
+    assert StaticReport.objects.get().name == "TESTER"
 
 
 def test_an_address_that_is_none_is_told() -> None:

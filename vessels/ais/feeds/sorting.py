@@ -75,6 +75,17 @@ class StreamSorter:
         return line if mmsi in self._chosen else None
 
 
+def is_unfinished(line: bytes) -> bool:
+    """Whether more sentences of the same NMEA message must follow the line."""
+    fields = line[line.rfind(b"!") + 1 :].split(b",")
+    return (
+        len(fields) >= 7
+        and fields[1].isdigit()
+        and fields[2].isdigit()
+        and (int(fields[2]) < int(fields[1]))
+    )
+
+
 def stamped(line: bytes, start: int, fields: list[bytes], at: datetime) -> bytes:
     """The line with a tag block that says when it came, unless it says so itself."""
     if sentences.time_before(line[:start]) is not None or sentences.time_after(fields) is not None:

@@ -15,6 +15,7 @@ from vessels.ais.feeds import connecting, listening, watched
 from vessels.ais.feeds.gathering import Gathered, keep_heard
 from vessels.ais.feeds.listening import Heard
 from vessels.ais.feeds.refreshing import NOBODY, attempt
+from vessels.ais.feeds.sorting import is_unfinished
 from vessels.models import Feed, RefreshRun
 
 FLUSH_SECONDS: Final = 60.0
@@ -71,11 +72,16 @@ def _session(
     try:
         with connecting.connected(feed, chosen, limits=limits) as source:
             report(f"{feed}: connected.", None)
+            held: list[bytes] = []
             while True:
                 is_last = stop.is_set()
                 heard = listening.listen(
                     source, sorter, seconds=seconds, most_lines=lines, stop=stop
                 )
+                heard.lines[:0], held = held, []
+                if heard.lines and is_unfinished(heard.lines[-1]) and not heard.broken_off:
+                    # The rest of the message belongs into the same file.
+                    held = [] if is_last else [heard.lines.pop()]
                 if heard.lines or heard.broken_off:
                     _tell(report, _kept(feed, heard))
                 if heard.broken_off:
