@@ -23,7 +23,7 @@ ON_THE_WAY: Final = timedelta(hours=1)
 _SLICES: Final = 12
 
 
-def add(events: Iterable[Event], standing: Sequence[Event], window: Window | None) -> None:
+def complete(events: Iterable[Event], standing: Sequence[Event], window: Window | None) -> None:
     """Put into each gap who else was heard near its ends and on the way, with what that means.
 
     A gap that lies outside the window and stands already keeps what was found then.

@@ -148,7 +148,7 @@ def _detect(actor: User | None, vessel: Vessel, window: Window | None, agent: st
         .filter(vessel=vessel)
         .exclude(kind__in=[*KEPT, EventKind.ENCOUNTER])
     )
-    coverage_loading.add(looked.events, standing, window)
+    coverage_loading.complete(looked.events, standing, window)
     run = _run_for(vessel, actor, looked, window)
     settled = superseding.settle(standing, looked.events)
     counts = write(run, settled, [held for held, _ in looked.held])

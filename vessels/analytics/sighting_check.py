@@ -143,8 +143,8 @@ class _Legs:
                 "no time at all for it" if speed == float("inf") else f"at least {speed:.1f} kn"
             )
             said.append(
-                f"{('From', 'To')[leg]} the {when} report, {fix.at:%Y-%m-%d %H:%MZ}, it is {miles:.1f} nm in "
-                f"{hours:.1f} h: {needed}."
+                f"{('From', 'To')[leg]} the {when} report, {fix.at:%Y-%m-%d %H:%MZ}, it is "
+                f"{miles:.1f} nm in {hours:.1f} h: {needed}."
             )
         return said
 
