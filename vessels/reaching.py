@@ -31,7 +31,7 @@ from vessels.permissions import require_recorder
 
 HISTORY: Final = timedelta(days=365)
 FASTEST_KN: Final = 60.0
-LONGEST: Final = timedelta(days=30)
+LONGEST: Final = timedelta(days=60)
 CELLS_NM: Final = (1.0, 2.0, 5.0, 10.0)
 # Reckoned again for the map, for keeping and for each look at the page otherwise.
 _KEPT_FOR_S: Final = 600
