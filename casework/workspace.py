@@ -15,9 +15,10 @@ from accounts.models import User
 from casework.fleet import TRACK_COLOURS
 from casework.models import Case, CaseEvent, CaseExhibit, CaseVessel
 from evidence.models import Exhibit
-from vessels import charting, event_charts, events, tracks
+from vessels.detection import event_charts, events
 from vessels.models import Place
-from vessels.tracks import Window
+from vessels.tracking import charting, tracks
+from vessels.tracking.tracks import Window
 
 MARGIN = timedelta(days=2)
 WITHOUT_DATES = timedelta(days=30)

@@ -18,8 +18,8 @@ from evidence.marking import TLP, Credibility, Reliability
 from evidence.models import Exhibit, ExhibitKind, Rights, SpeechAct, Wording
 from evidence.precision import Precision
 from evidence.statements import Words
-from vessels import extracts
 from vessels.models import Place, Vessel
+from vessels.tracking import extracts
 
 COLLECTOR = "Demonstration"
 ORIGIN_OF_STATEMENTS = "Reuters and RUSI, 25 April 2024"

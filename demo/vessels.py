@@ -8,8 +8,9 @@ from django.contrib.gis.geos import Point
 from accounts.models import User
 from demo import reading, synthetic
 from evidence import intake
-from vessels import configuring, identity, places, ports, registering, segments
+from vessels import configuring, identity, registering
 from vessels.ais import importing
+from vessels.gazetteer import places, ports
 from vessels.models import (
     Attribute,
     ClaimBasis,
@@ -20,6 +21,7 @@ from vessels.models import (
     Vessel,
 )
 from vessels.sanctions import refreshing
+from vessels.tracking import segments
 
 # Lists of their own, apart from the real ones that an administrator sets up: an extract must never
 # stand in for a list. What they say is dated by `taken_on`, and stays good for as long.

@@ -21,8 +21,9 @@ from partners.models import Agency, Release
 from tests.conftest import make_person
 from tests.evidence.samples import described, picture
 from tests.partners.cases import approved_case
-from vessels import events, places, sightings
 from vessels.ais.importing import import_positions
+from vessels.detection import events
+from vessels.gazetteer import places
 from vessels.models import (
     Event,
     Feed,
@@ -36,6 +37,7 @@ from vessels.models import (
     Vessel,
 )
 from vessels.sanctions import refreshing
+from vessels.tracking import sightings
 
 LIST = b"# list: whole\n# records: 1\nuid,name,imo\nX1,ANGARA,9179842\n"
 POSITIONS = (

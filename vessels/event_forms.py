@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django import forms
 
-from vessels import reaching
+from vessels.detection import reaching
 
 MINUTE = "%Y-%m-%d %H:%M"
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from django import forms
 
-from vessels.fleet import LISTED, NOT_LISTED, Choice
 from vessels.forms import WindowForm
 from vessels.models import EventKind
-from vessels.tracks import Window
+from vessels.tracking.fleet import LISTED, NOT_LISTED, Choice
+from vessels.tracking.tracks import Window
 
 USUAL: Final = timedelta(days=30)
 

@@ -8,7 +8,7 @@ from django import forms
 from evidence.precision import Precision
 from vessels.imo import parse_imo
 from vessels.models import Attribute, ClaimBasis
-from vessels.tracks import Window
+from vessels.tracking.tracks import Window
 
 COVERAGES = (
     ("", "Not known"),

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.errors import Invalid
 from evidence.form_parts.fields import PlaceField
-from vessels import place_outlines
+from vessels.gazetteer import place_outlines
 from vessels.models import PlaceKind, PlaceOrigin
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django import forms
 
 from vessels.forms import WindowForm
-from vessels.presence import NM_M, Circle
+from vessels.tracking.presence import NM_M, Circle
 
 UNITS: Final = {"km": 1000.0, "nm": NM_M}
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from celery import group, shared_task
 from django.utils import timezone
 
-from vessels import events, segments
 from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
+from vessels.detection import events
 from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, SwitchedOff
 from vessels.models import Feed, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import refreshing as lists
-from vessels.tracks import Window
+from vessels.tracking import segments
+from vessels.tracking.tracks import Window
 
 logger = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from evidence.models import Exhibit
 from evidence.precision import Moment, Precision
 from vessels import claim_times
 from vessels.ais.codes import NAV_STATUS
-from vessels.hearing import Share
 from vessels.identity import Span
 from vessels.models import Vessel
-from vessels.selecting import Wanted
-from vessels.sightings import CONFIDENCE
-from vessels.tracks import Window
+from vessels.tracking.hearing import Share
+from vessels.tracking.selecting import Wanted
+from vessels.tracking.sightings import CONFIDENCE
+from vessels.tracking.tracks import Window
 
 HOW = "2024-02-09 or 2024-02-09 14:02"
 

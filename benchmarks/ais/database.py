@@ -23,12 +23,12 @@ from django.db import connection  # noqa: E402  # after django.setup()
 
 from accounts.models import Role, User  # noqa: E402  # after django.setup()
 from evidence.models import SourceFile  # noqa: E402  # after django.setup()
-from vessels import segments, tracks  # noqa: E402  # after django.setup()
 from vessels.identity import Span  # noqa: E402  # after django.setup()
 from vessels.models import ImportState, PositionImport, TrackSegment  # noqa: E402  # likewise
-from vessels.presence import Circle, who_was_here  # noqa: E402  # after django.setup()
-from vessels.tiles import Tile, tracks_tile  # noqa: E402  # after django.setup()
-from vessels.tracks import Window  # noqa: E402  # after django.setup()
+from vessels.tracking import segments, tracks  # noqa: E402  # after django.setup()
+from vessels.tracking.presence import Circle, who_was_here  # noqa: E402  # after django.setup()
+from vessels.tracking.tiles import Tile, tracks_tile  # noqa: E402  # after django.setup()
+from vessels.tracking.tracks import Window  # noqa: E402  # after django.setup()
 
 SHIPS = 2_000
 REPORTS = 5_000

@@ -13,7 +13,7 @@ from casework.citing_forms import CiteEventForm
 from casework.models import CaseExhibit
 from casework.views.case_page import person
 from casework.views.filling import attempt
-from vessels import citing, event_words
+from vessels.detection import citing, event_words
 from vessels.models import Event
 
 

@@ -16,7 +16,7 @@ from casework.views.case_page import get_case, person, show
 from casework.views.filling import attempt
 from evidence.forms import DocumentForm, ImageryForm, StatementForm
 from evidence.models import Exhibit, ExhibitKind
-from vessels import extracts
+from vessels.tracking import extracts
 
 FORMS = {
     ExhibitKind.IMAGERY: ImageryForm,

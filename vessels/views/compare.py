@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from vessels import charting, comparing, identity, ranges, searching
+from vessels import identity, searching
 from vessels.forms import WindowForm
 from vessels.models import Vessel, Watch
-from vessels.tracks import Window
+from vessels.tracking import charting, comparing, ranges
+from vessels.tracking.tracks import Window
 from vessels.views.person import person
 
 MOST_FOUND = 10

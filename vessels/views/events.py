@@ -12,21 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
 
-from vessels import (
-    charting,
-    event_charts,
-    event_history,
-    event_panel,
-    event_words,
-    events,
-    identity,
-    ranges,
-    tracks,
-)
+from vessels import identity
+from vessels.detection import event_charts, event_history, event_panel, event_words, events
 from vessels.models import Event, EventKind, Vessel
 from vessels.permissions import may_record
 from vessels.tasks import detect_events
-from vessels.tracks import Window
+from vessels.tracking import charting, ranges, tracks
+from vessels.tracking.tracks import Window
 from vessels.views.person import person
 from vessels.views.vessel_frame import asked_window, get_vessel
 

@@ -12,12 +12,12 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from vessels import fleet, tiles
 from vessels.errors import InvalidSearch
-from vessels.fleet import Choice, Ship
 from vessels.fleet_forms import FleetForm, usual_window
 from vessels.identity import Span
-from vessels.tiles import Tile
+from vessels.tracking import fleet, tiles
+from vessels.tracking.fleet import Choice, Ship
+from vessels.tracking.tiles import Tile
 from vessels.views.person import person
 
 LISTED = 300

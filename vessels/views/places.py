@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import ledger
 from accounts.errors import Invalid
 from accounts.models import User
-from vessels import place_shapes, places
+from vessels.gazetteer import place_shapes, places
 from vessels.models import Place, PlaceOrigin
 from vessels.models.place import PlaceQuerySet
 from vessels.permissions import may_record, require_recorder

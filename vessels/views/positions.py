@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from evidence.precision import Moment, Precision
-from vessels import hearing, identity, positions_export, selecting, tracks
+from vessels import identity
 from vessels.ais.codes import NAV_STATUS
-from vessels.hearing import Share
 from vessels.identity import Span
 from vessels.models import Position
-from vessels.selecting import NEWEST_FIRST, ORDERS, Wanted
 from vessels.track_forms import PositionsForm
+from vessels.tracking import hearing, positions_export, selecting, tracks
+from vessels.tracking.hearing import Share
+from vessels.tracking.selecting import NEWEST_FIRST, ORDERS, Wanted
 from vessels.views.person import person
 from vessels.views.vessel_frame import get_vessel, show
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from accounts.errors import Invalid
 from accounts.models import User
-from vessels import presence as searching
-from vessels import presence_export
-from vessels.bearers import Bearer, bearers
 from vessels.errors import InvalidSearch
-from vessels.presence import MOST, Answer, Presence
 from vessels.presence_forms import PresenceForm
+from vessels.tracking import presence as searching
+from vessels.tracking import presence_export
+from vessels.tracking.bearers import Bearer, bearers
+from vessels.tracking.presence import MOST, Answer, Presence
 from vessels.views.person import person
 
 PAGE_SIZE = 50

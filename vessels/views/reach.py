@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Invalid
-from vessels import event_charts, reaching
+from vessels.detection import event_charts, reaching
+from vessels.detection.reaching import Ends, Told
 from vessels.event_forms import ReachForm, ReachUntilForm
 from vessels.permissions import may_record, require_recorder
-from vessels.reaching import Ends, Told
 from vessels.views.events import get_event
 from vessels.views.person import person
 from vessels.views.vessel_frame import get_vessel

@@ -11,10 +11,11 @@ from accounts.errors import Invalid
 from accounts.models import User
 from evidence import reads
 from evidence.models import Exhibit, ExhibitKind
-from vessels import identity, sightings
+from vessels import identity
 from vessels.models import Sighting, Vessel
 from vessels.permissions import require_recorder
 from vessels.track_forms import SightingForm, WithdrawForm, sighting_defaults
+from vessels.tracking import sightings
 from vessels.views.person import person
 from vessels.views.vessel_frame import asked_window, get_vessel, show
 

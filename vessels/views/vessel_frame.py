@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from vessels import ranges, sightings, watching
 from vessels.forms import WindowForm
 from vessels.identity import Span
 from vessels.models import Vessel
 from vessels.permissions import may_record
 from vessels.sanctions import status
-from vessels.tracks import Window
+from vessels.tracking import ranges, sightings, watching
+from vessels.tracking.tracks import Window
 from vessels.views.person import person
 
 TABS = (

@@ -6,20 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from vessels import (
-    charting,
-    declared,
-    event_charts,
-    event_panel,
-    events,
-    hearing,
-    identity,
-    identity_history,
-    mmsi,
-    ranges,
-    sightings,
-    tracks,
-)
+from vessels import identity, identity_history, mmsi
+from vessels.detection import event_charts, event_panel, events
+from vessels.tracking import charting, declared, hearing, ranges, sightings, tracks
 from vessels.views.person import person
 from vessels.views.vessel_frame import asked_window, get_vessel, show
 

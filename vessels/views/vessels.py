@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vessels import identity, registering, searching, watching
+from vessels import identity, registering, searching
 from vessels.forms import OpenVesselForm
 from vessels.identity import Entry
 from vessels.models import Attribute
 from vessels.permissions import may_record
 from vessels.sanctions import status
+from vessels.tracking import watching
 from vessels.views.person import person
 
 PAGE_SIZE = 25

@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Invalid
-from vessels import watching
 from vessels.models import Watch
 from vessels.sanctions import status
 from vessels.track_forms import WatchForm
+from vessels.tracking import watching
 from vessels.views.person import person
 from vessels.views.vessel_frame import get_vessel
 

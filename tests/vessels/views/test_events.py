@@ -11,9 +11,10 @@ from evidence import exhibits
 from evidence.models import Exhibit, ExhibitKind
 from tests.conftest import make_person
 from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
-from vessels import event_panel, events, tasks
+from vessels import tasks
+from vessels.detection import event_panel, events
 from vessels.models import DetectionRun, Event, EventKind, Vessel
-from vessels.tracks import Window
+from vessels.tracking.tracks import Window
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = Window(day(2024, 2, 1), day(2024, 3, 1))

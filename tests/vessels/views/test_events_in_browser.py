@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from tests.vessels.track_samples import claim_mmsi, heard, open_angara, position
-from vessels import events
+from vessels.detection import events
 from vessels.models import Event, EventKind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.models import User
 from tests.vessels.positions import give_positions
 from tests.vessels.track_samples import claim_mmsi, open_angara
-from vessels import registering, segments, tiles, watching
+from vessels import registering
 from vessels.errors import NoSuchTile
 from vessels.identity import Span
 from vessels.models import DetectionRun, Event, Vessel
-from vessels.tiles import Tile
-from vessels.tracks import Window
+from vessels.tracking import segments, tiles, watching
+from vessels.tracking.tiles import Tile
+from vessels.tracking.tracks import Window
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2024, 2, 9, 12, tzinfo=UTC)

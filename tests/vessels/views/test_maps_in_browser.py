@@ -17,8 +17,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import Role, User
 from tests.vessels.positions import give_positions
 from tests.vessels.track_samples import claim_mmsi, open_angara
-from vessels import places, registering, segments, watching
+from vessels import registering
+from vessels.gazetteer import places
 from vessels.models import Place, PlaceKind
+from vessels.tracking import segments, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

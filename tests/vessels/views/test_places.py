@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from vessels import places
+from vessels.gazetteer import places
+from vessels.gazetteer.ports import Port
 from vessels.models import Place, PlaceKind, PlaceOrigin
-from vessels.ports import Port
 
 pytestmark = pytest.mark.django_db
 SQUARE = [[130.28, 42.22], [130.32, 42.22], [130.32, 42.25], [130.28, 42.25], [130.28, 42.22]]

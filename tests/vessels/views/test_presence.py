@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from tests.vessels.positions import give_positions
 from tests.vessels.track_samples import claim_mmsi, open_angara
-from vessels import segments
+from vessels.tracking import segments
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2024, 2, 9, 12, tzinfo=UTC)

@@ -17,8 +17,10 @@ from evidence.models import Exhibit
 from evidence.precision import Precision
 from tests.evidence.samples import described, picture
 from tests.vessels.track_samples import MMSI, claim, claim_mmsi, day, heard, open_angara, position
-from vessels import events, registering, sightings, watching
+from vessels import registering
+from vessels.detection import events
 from vessels.models import Attribute, Sighting, StaticReport, Vessel
+from vessels.tracking import sightings, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

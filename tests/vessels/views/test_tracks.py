@@ -18,9 +18,10 @@ from evidence.models import Exhibit
 from evidence.precision import Precision
 from tests.evidence.samples import described, picture
 from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
-from vessels import registering, sightings, watching
+from vessels import registering
 from vessels.imo import check_digit
 from vessels.models import Sighting, Vessel, Watch
+from vessels.tracking import sightings, watching
 
 pytestmark = pytest.mark.django_db
 FLEET = [f"{first}{check_digit(str(first))}" for first in range(930_000, 930_020)]

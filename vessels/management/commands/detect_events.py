@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from vessels import events, fleet_events
+from vessels.detection import events, fleet_events
 from vessels.models import DetectionRun, Vessel
 from vessels.tasks import detect_events
-from vessels.tracks import Window
+from vessels.tracking.tracks import Window
 
 AGENT = "command:detect_events"
 

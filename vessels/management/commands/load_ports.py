@@ -6,9 +6,9 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import PlimsollError
-from vessels import places, ports
+from vessels.gazetteer import places, ports
+from vessels.gazetteer.ports import Reading
 from vessels.models import PlaceOrigin
-from vessels.ports import Reading
 
 AGENT = "command:load_ports"
 SHOWN = 20

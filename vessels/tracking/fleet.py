@@ -1,0 +1,190 @@
+"""A person's watched vessels together: who they are, where last heard, which of them are shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q
+
+from accounts.models import User
+from vessels import identity, mmsi
+from vessels.identity import Span
+from vessels.mmsi import Country
+from vessels.models import Event, Position, PositionImport, TrackSegment, Vessel, Watch
+from vessels.sanctions import status
+from vessels.sanctions.status import ListStatus
+from vessels.tracking.guarded import sub_select
+from vessels.tracking.tracks import Window
+
+TRACK_COLOURS = 6
+LISTED, NOT_LISTED = "listed", "not_listed"
+
+# The last segment of each span ends with the last position heard: no search through months.
+_LAST = """
+SELECT held.row, p.at, p.longitude, p.latitude, p.sog_kn, p.cog_deg, p.heading_deg,
+    p.position_import_id
+FROM unnest(%s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[])
+    AS held(row, mmsi, since, until)
+CROSS JOIN LATERAL (
+    SELECT s.mmsi, s.start_at, s.end_at FROM {segments} s
+    WHERE s.mmsi = held.mmsi AND s.end_at >= coalesce(held.since, '-infinity')
+        AND s.start_at < held.until
+    ORDER BY s.start_at DESC LIMIT 1
+) AS newest
+CROSS JOIN LATERAL (
+    SELECT * FROM {positions} p
+    WHERE p.mmsi = newest.mmsi AND p.at BETWEEN newest.start_at AND newest.end_at
+        AND p.at < held.until
+    ORDER BY p.at DESC LIMIT 1
+) AS p
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the filter panel asks for; empty text is "any"."""
+
+    window: Window
+    flag: str = ""
+    listed: str = ""
+    event_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last position up to the end of the window. Degrees, knots; None where not sent."""
+
+    at: datetime
+    lon: float
+    lat: float
+    sog_kn: float | None
+    cog_deg: float | None
+    heading_deg: int | None
+    is_illustrative: bool
+
+
+@dataclass
+class Ship:
+    """A watched vessel. ``events`` counts those of the chosen kind (or all) in the window."""
+
+    vessel: Vessel
+    spans: list[Span]
+    statuses: list[ListStatus]
+    colour_index: int
+    last: Last | None = None
+    events: int = 0
+    flags: list[Country] = field(default_factory=list)
+
+    @property
+    def listings(self) -> list[ListStatus]:
+        return [each for each in self.statuses if each.state in ("listed", "delisted")]
+
+    @property
+    def is_listed(self) -> bool:
+        return any(each.state == "listed" for each in self.statuses)
+
+
+def watched(user: User, window: Window, event_kind: str = "", *, now: datetime) -> list[Ship]:
+    """Every vessel the person watches. Ten queries, however many there are."""
+    watches = Watch.objects.visible_to(user).select_related("vessel")
+    vessels = [each.vessel for each in watches]
+    if not vessels:
+        return []
+    spans = identity.transponders_of(vessels, user)
+    statuses = status.for_vessels(vessels, now=now)
+    events = _events(vessels, user, window, event_kind)
+    ships = [
+        Ship(
+            vessel=vessel,
+            spans=spans.get(vessel.pk, []),
+            statuses=statuses[vessel],
+            colour_index=number % TRACK_COLOURS,
+            events=events.get(vessel.pk, 0),
+            flags=_flags(spans.get(vessel.pk, [])),
+        )
+        for number, vessel in enumerate(vessels)
+    ]
+    _place(ships, user, window)
+    return ships
+
+
+def chosen(ships: Iterable[Ship], choice: Choice) -> list[Ship]:
+    """Those that the filters let through."""
+    return [ship for ship in ships if _passes(ship, choice)]
+
+
+def spans_of(ships: Iterable[Ship]) -> list[Span]:
+    return [span for ship in ships for span in ship.spans]
+
+
+def last_day(user: User) -> datetime | None:
+    """The last time any watched vessel was heard; None where none was. Four queries."""
+    vessels = [each.vessel for each in Watch.objects.visible_to(user).select_related("vessel")]
+    numbers = {
+        span.mmsi for spans in identity.transponders_of(vessels, user).values() for span in spans
+    }
+    newest = TrackSegment.objects.visible_to(user).filter(mmsi__in=numbers).order_by("-end_at")
+    return newest.values_list("end_at", flat=True).first()
+
+
+def _passes(ship: Ship, choice: Choice) -> bool:
+    if choice.flag and choice.flag not in {flag.code for flag in ship.flags}:
+        return False
+    if choice.listed and ship.is_listed != (choice.listed == LISTED):
+        return False
+    return not choice.event_kind or ship.events > 0
+
+
+def _flags(spans: Iterable[Span]) -> list[Country]:
+    """By the numbers' MIDs, each once."""
+    found = (mmsi.country(f"{span.mmsi:09}") for span in spans)
+    return list(dict.fromkeys(country for country in found if country))
+
+
+def _events(
+    vessels: Sequence[Vessel], user: User, window: Window, event_kind: str
+) -> dict[UUID, int]:
+    meets = Q(start_at__lt=window.end) & (Q(end_at=None) | Q(end_at__gte=window.start))
+    events = Event.objects.visible_to(user).standing().filter(meets, vessel__in=vessels)
+    if event_kind:
+        events = events.filter(kind=event_kind)
+    counted = events.order_by().values_list("vessel").annotate(Count("pk"))
+    return {vessel: count for vessel, count in counted if vessel}
+
+
+def _place(ships: Sequence[Ship], user: User, window: Window) -> None:
+    """Give each ship its last position up to the end of the window. Two queries."""
+    held = [(row, span) for row, ship in enumerate(ships) for span in ship.spans]
+    if not held:
+        return
+    segments, may_segments = sub_select(
+        TrackSegment.objects.visible_to(user), "mmsi", "start_at", "end_at"
+    )
+    positions, may_positions = sub_select(
+        Position.objects.visible_to(user),
+        *("mmsi", "at", "longitude", "latitude", "sog_kn", "cog_deg", "heading_deg"),
+        "position_import_id",
+    )
+    given = (
+        [row for row, _ in held],
+        [span.mmsi for _, span in held],
+        [span.start for _, span in held],
+        [min(span.end, window.end) if span.end else window.end for _, span in held],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LAST.format(segments=segments, positions=positions),
+            [*given, *may_segments, *may_positions],
+        )
+        rows = cursor.fetchall()
+    imports = PositionImport.objects.visible_to(user).filter(
+        pk__in={row[-1] for row in rows}, is_illustrative=True
+    )
+    made_up = set(imports.values_list("pk", flat=True))
+    for number, at, lon, lat, sog_kn, cog_deg, heading_deg, made_by in rows:
+        last = Last(at, lon, lat, sog_kn, cog_deg, heading_deg, made_by in made_up)
+        ship = ships[number]
+        if ship.last is None or last.at > ship.last.at:
+            ship.last = last

@@ -1,0 +1,108 @@
+"""Vector tiles of track segments: what a map of many vessels draws, simplified for its zoom.
+
+A tile holds one layer, ``tracks``, with the lines of each transponder (property ``mmsi``) as one
+feature and the places where it was heard once, or lay still, as another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Max
+
+from accounts.models import User
+from vessels.errors import NoSuchTile
+from vessels.identity import Span
+from vessels.models import PositionImport, TrackSegment
+from vessels.tracking.guarded import sub_select
+from vessels.tracking.tracks import Window
+
+LAYER: Final = "tracks"
+DEEPEST: Final = 14
+EXTENT: Final = 4096
+# A tile is drawn 512 pixels wide: half a pixel is the finest that can be seen.
+_SIMPLEST: Final = 1024
+_BUFFER: Final = 64
+
+# Clipped before it is projected: a position at a pole has no place in Web Mercator.
+_TILE: Final = """
+WITH frame AS (
+    SELECT ST_TileEnvelope(%s, %s, %s) AS mercator,
+        ST_Expand(ST_Transform(ST_TileEnvelope(%s, %s, %s), 4326), %s) AS box
+), simple AS MATERIALIZED (
+    SELECT s.mmsi, ST_Simplify(
+        CASE WHEN s.path @ frame.box THEN s.path ELSE ST_ClipByBox2D(s.path, frame.box) END,
+        %s, true) AS path
+    FROM frame, {segments} s
+    JOIN unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) AS held(mmsi, since, until)
+        ON s.mmsi = held.mmsi
+        AND s.end_at >= coalesce(held.since, '-infinity')
+        AND s.start_at < coalesce(held.until, 'infinity')
+    WHERE s.path && frame.box AND s.start_at < %s AND s.end_at >= %s
+), drawn AS (
+    SELECT mmsi, ST_AsMVTGeom(
+        ST_Transform(ST_Collect(path), 3857), (SELECT mercator FROM frame), %s, %s) AS geom
+    FROM simple GROUP BY mmsi, ST_Dimension(path)
+)
+SELECT ST_AsMVT(drawn, %s, %s, 'geom') FROM drawn
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Column ``x`` from 180 W eastwards and row ``y`` from the north, of 2 ** ``zoom`` each."""
+
+    zoom: int
+    x: int
+    y: int
+
+    def __post_init__(self) -> None:
+        side = 1 << min(self.zoom, DEEPEST)
+        if self.zoom > DEEPEST or self.x >= side or self.y >= side:
+            raise NoSuchTile(
+                f"There is no tile {self.zoom}/{self.x}/{self.y}. Zooms go to {DEEPEST}, columns "
+                f"and rows of zoom {min(self.zoom, DEEPEST)} to {side - 1}."
+            )
+
+
+def tracks_tile(tile: Tile, spans: Sequence[Span], user: User, window: Window) -> bytes:
+    """The tracks of transponder spans in a window as a Mapbox vector tile; empty where none are.
+
+    A segment is in the window when any part of it is: at the window's ends, up to a day more shows.
+    """
+    if not spans:
+        return b""
+    segments, guard = sub_select(
+        TrackSegment.objects.visible_to(user), "mmsi", "start_at", "end_at", "path"
+    )
+    width = 360 / (1 << tile.zoom)
+    place = [tile.zoom, tile.x, tile.y]
+    params: list[Any] = [
+        *place,
+        *place,
+        width * _BUFFER / EXTENT,
+        width / _SIMPLEST,
+        *guard,
+        [span.mmsi for span in spans],
+        [span.start for span in spans],
+        [span.end for span in spans],
+        window.end,
+        window.start,
+        EXTENT,
+        _BUFFER,
+        LAYER,
+        EXTENT,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_TILE.format(segments=segments), params)
+        row = cursor.fetchone()
+    return bytes(row[0]) if row and row[0] else b""
+
+
+def etag(tile: Tile, spans: Sequence[Span], user: User, window: Window) -> str:
+    """Changes with the drawing of any import, with whom the tile is of and with what it shows."""
+    drawn = PositionImport.objects.visible_to(user).aggregate(at=Max("drawn_at"))["at"]
+    said = repr((tile, sorted(map(repr, spans)), user.pk, window, drawn))
+    return f'"{sha256(said.encode()).hexdigest()[:32]}"'
