@@ -29,6 +29,7 @@ def load(logins: Path) -> Case:
     places = vessels.load_places(cast.investigator)
     angara = ships["9179842"]
     span = vessels.load_positions(cast.investigator, angara)
+    vessels.follow(cast.investigator, angara)
 
     case = case_file.open_case(cast.investigator, ships)
     filing = case_file.Filing(cast.investigator, case)

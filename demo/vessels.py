@@ -10,6 +10,7 @@ from demo import reading, synthetic
 from evidence import intake
 from vessels import configuring, identity, registering
 from vessels.ais import importing
+from vessels.detection import events
 from vessels.gazetteer import places, ports
 from vessels.models import (
     Attribute,
@@ -21,7 +22,7 @@ from vessels.models import (
     Vessel,
 )
 from vessels.sanctions import refreshing
-from vessels.tracking import segments
+from vessels.tracking import segments, watching
 
 # Lists of their own, apart from the real ones that an administrator sets up: an extract must never
 # stand in for a list. What they say is dated by `taken_on`, and stays good for as long.
@@ -137,3 +138,9 @@ def load_positions(actor: User, angara: Vessel) -> tuple[datetime, datetime]:
         is_illustrative=True,
     )
     return datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 2, 12, tzinfo=UTC)
+
+
+def follow(actor: User, angara: Vessel) -> None:
+    """Put her on the watch list and find what her made-up positions show."""
+    watching.watch(actor=actor, vessel=angara)
+    events.detect(actor=actor, vessel=angara)
