@@ -143,7 +143,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError("the workers did not finish in time")
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.02)")
+            cursor.execute("SELECT pg_sleep(0.1)")
 
 
 def seconds(vessel_ids: list[str], queue: str) -> float:
