@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from django.db import connection
 from numpy.typing import NDArray
-from psycopg import ClientCursor
+from psycopg import ClientCursor, Cursor
 
 from vessels.analytics.base import RECEIVERS, Positions
 from vessels.identity import Span
@@ -32,6 +32,20 @@ COLUMNS: Final = (
     "p.mmsi, (extract(epoch FROM p.at) * 1000000)::bigint, p.longitude, p.latitude, p.sog_kn,"
     " p.cog_deg, p.heading_deg, p.nav_status, p.position_import_id"
 )
+# How each column is sent: an expression without nulls, and NumPy's type for its bytes.
+_UUID: Final = "V16"
+_MEASURED: Final = ("sog_kn", "cog_deg", "heading_deg")
+_SENT: Final[Mapping[str, tuple[str, str]]] = {
+    "mmsi": ("mmsi::bigint", ">i8"),
+    "at": ("at", ">i8"),
+    "longitude": ("longitude", ">f8"),
+    "latitude": ("latitude", ">f8"),
+    **{name: (f"coalesce({name}::double precision, 'NaN')", ">f8") for name in _MEASURED},
+    "nav_status": ("coalesce(nav_status, -1)::smallint", ">i2"),
+    "position_import_id": ("position_import_id", _UUID),
+}
+# Dimensions, flags, element type, length and lower bound of an array of one dimension.
+_HEADER: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +126,48 @@ def stretches(spans: Sequence[Span]) -> Iterator[Held]:
 
 
 def read(selection: str, values: Sequence[Any]) -> pl.DataFrame:
-    """Rows of a SELECT of :data:`COLUMNS`, through COPY: about a million rows a second."""
-    parts: list[bytes] = []
+    """Rows of an ordered SELECT of :data:`COLUMNS`, a column at a time as its bytes.
+
+    Arrays of values of one width without a null are read as they come: nothing is done per row.
+    """
+    sent = ", ".join(f"array_send(array_agg({expression}))" for expression, _ in _SENT.values())
     connection.ensure_connection()
-    # COPY takes no parameters of the protocol: the client quotes them into the statement.
+    # The cursor that puts values into a statement, as Django's do, cannot be answered in binary.
     bound = ClientCursor(connection.connection).mogrify(selection, values)
-    with (
-        connection.cursor() as cursor,
-        connection.wrap_database_errors,
-        cursor.copy(f"COPY ({bound}) TO STDOUT (FORMAT csv)") as copy,
-    ):
-        parts.extend(bytes(part) for part in copy)
-    if not parts:
+    statement = f"SELECT {sent} FROM ({bound}) held ({', '.join(SCHEMA)})"  # noqa: S608  # bound above
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        row = cursor.execute(statement, binary=True).fetchone()
+    if row is None or row[0] is None:
         return pl.DataFrame(schema=SCHEMA)
-    return pl.read_csv(b"".join(parts), has_header=False, schema=SCHEMA)
+    columns = {
+        name: _unpacked(column, kind)
+        for (name, (_, kind)), column in zip(_SENT.items(), row, strict=True)
+    }
+    return (
+        pl.DataFrame(columns)
+        .select(
+            *(pl.col(name).fill_nan(None).cast(SCHEMA[name]) for name in _MEASURED),
+            *(pl.col(name).cast(SCHEMA[name]) for name in ("mmsi", "at", "longitude", "latitude")),
+            pl.when(pl.col("nav_status") >= 0)
+            .then("nav_status")
+            .cast(pl.Int16)
+            .alias("nav_status"),
+            "position_import_id",
+        )
+        .select(*SCHEMA)
+    )
+
+
+def _unpacked(sent: bytes, kind: str) -> pl.Series:
+    """One column from PostgreSQL's binary form of an array: a length before each value."""
+    pairs = np.frombuffer(sent, np.dtype([("length", ">i4"), ("value", kind)]), offset=_HEADER)
+    values = pairs["value"]
+    if kind != _UUID:
+        return pl.Series(values.astype(values.dtype.newbyteorder("=")))
+    known, places = np.unique(values, return_inverse=True)
+    return pl.Series([str(UUID(bytes=each.tobytes())) for each in known], dtype=pl.String)[
+        pl.Series(places.reshape(-1))
+    ]
 
 
 def by_transponder(frame: pl.DataFrame) -> dict[int, Held]:

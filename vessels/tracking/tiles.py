@@ -4,6 +4,7 @@ A tile holds one layer, ``tracks``, with the lines of each transponder (property
 feature and the places where it was heard once, or lay still, as another.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,24 +27,22 @@ EXTENT: Final = 4096
 _SIMPLEST: Final = 1024
 _BUFFER: Final = 64
 
-# Clipped before it is projected: a position at a pole has no place in Web Mercator.
+# Clipped before it is projected: a position at a pole has no place in Web Mercator. The frame is
+# in the statement as constants, so that the planner knows how many segments lie in it.
 _TILE: Final = """
-WITH frame AS (
-    SELECT ST_TileEnvelope(%s, %s, %s) AS mercator,
-        ST_Expand(ST_Transform(ST_TileEnvelope(%s, %s, %s), 4326), %s) AS box
-), simple AS MATERIALIZED (
+WITH simple AS MATERIALIZED (
     SELECT s.mmsi, ST_Simplify(
-        CASE WHEN s.path @ frame.box THEN s.path ELSE ST_ClipByBox2D(s.path, frame.box) END,
+        CASE WHEN s.path @ {box} THEN s.path ELSE ST_ClipByBox2D(s.path, {box}) END,
         %s, true) AS path
-    FROM frame, {segments} s
+    FROM {segments} s
     JOIN unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) AS held(mmsi, since, until)
         ON s.mmsi = held.mmsi
         AND s.end_at >= coalesce(held.since, '-infinity')
         AND s.start_at < coalesce(held.until, 'infinity')
-    WHERE s.path && frame.box AND s.start_at < %s AND s.end_at >= %s
+    WHERE s.path && {box} AND s.start_at < %s AND s.end_at >= %s
 ), drawn AS (
     SELECT mmsi, ST_AsMVTGeom(
-        ST_Transform(ST_Collect(path), 3857), (SELECT mercator FROM frame), %s, %s) AS geom
+        ST_Transform(ST_Collect(path), 3857), ST_TileEnvelope(%s, %s, %s), %s, %s) AS geom
     FROM simple GROUP BY mmsi, ST_Dimension(path)
 )
 SELECT ST_AsMVT(drawn, %s, %s, 'geom') FROM drawn
@@ -66,6 +65,22 @@ class Tile:
                 f"and rows of zoom {min(self.zoom, DEEPEST)} to {side - 1}."
             )
 
+    @property
+    def width_deg(self) -> float:
+        return 360 / (1 << self.zoom)
+
+    def box(self) -> str:
+        """SQL for its frame in degrees, a little wider than what is drawn."""
+        margin = self.width_deg * _BUFFER / EXTENT
+        west = self.x * self.width_deg - 180
+        south, north = self._latitude(self.y + 1), self._latitude(self.y)
+        edges = (west - margin, south - margin, west + self.width_deg + margin, north + margin)
+        return f"ST_MakeEnvelope({', '.join(f'{edge:.9f}' for edge in edges)}, 4326)"
+
+    def _latitude(self, row: int) -> float:
+        """Degrees north of the upper edge of a row, in Web Mercator."""
+        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / (1 << self.zoom)))))
+
 
 def tracks_tile(tile: Tile, spans: Sequence[Span], user: User, window: Window) -> bytes:
     """The tracks of transponder spans in a window as a Mapbox vector tile; empty where none are.
@@ -77,26 +92,24 @@ def tracks_tile(tile: Tile, spans: Sequence[Span], user: User, window: Window) -
     segments, guard = sub_select(
         TrackSegment.objects.visible_to(user), "mmsi", "start_at", "end_at", "path"
     )
-    width = 360 / (1 << tile.zoom)
-    place = [tile.zoom, tile.x, tile.y]
     params: list[Any] = [
-        *place,
-        *place,
-        width * _BUFFER / EXTENT,
-        width / _SIMPLEST,
+        tile.width_deg / _SIMPLEST,
         *guard,
         [span.mmsi for span in spans],
         [span.start for span in spans],
         [span.end for span in spans],
         window.end,
         window.start,
+        tile.zoom,
+        tile.x,
+        tile.y,
         EXTENT,
         _BUFFER,
         LAYER,
         EXTENT,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_TILE.format(segments=segments), params)
+        cursor.execute(_TILE.format(segments=segments, box=tile.box()), params)
         row = cursor.fetchone()
     return bytes(row[0]) if row and row[0] else b""
 
