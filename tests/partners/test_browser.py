@@ -98,6 +98,8 @@ def test_an_agency_is_entered_and_a_case_released_by_hand(
     page.get_by_label("Name").fill("Ministry of Oceans")
     page.get_by_label("Marking ceiling").select_option("AMBER")
     page.get_by_role("button", name="Add agency").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ministry of Oceans")
+    page.wait_for_load_state("networkidle")  # a click while the page still moves may miss
     page.get_by_role("button", name="Issue credentials").click()
     secret = page.get_by_test_id("client-secret").inner_text()
     assert len(secret) >= 64
