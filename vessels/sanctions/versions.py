@@ -6,15 +6,16 @@ from evidence import intake
 from vessels.models import ListVersion, VersionState
 from vessels.sanctions import storing
 from vessels.sanctions.changes import Difference, compare
-from vessels.sanctions.lists.base import ParsedList
+from vessels.sanctions.lists.base import Files, ParsedList, Reading
 from vessels.sanctions.lists.registry import PARSERS
 
 
 def parse(version: ListVersion) -> ParsedList:
     """Read the kept bytes. Raises UnreadableList, BytesMissing."""
     with intake.open_file(version.source_file) as stream:
-        body = stream.read()
-    return PARSERS[version.sanctions_list.parser].parse(body, is_extract=version.is_extract)
+        return PARSERS[version.sanctions_list.parser].parse(
+            Files(stream), reading=Reading(is_extract=version.is_extract)
+        )
 
 
 def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:

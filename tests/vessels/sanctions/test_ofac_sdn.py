@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 
 from tests.vessels.sanctions.samples import END, company, entry, fleet, sdn, ship
-from vessels.sanctions.lists.base import ParsedList, UnreadableList
+from vessels.sanctions.lists.base import Files, ParsedList, Reading, UnreadableList
 from vessels.sanctions.lists.ofac_sdn import COLUMNS, OfacSdn
 
 HEADER = ",".join(COLUMNS)
 
 
 def parse(body: bytes, **options: bool) -> ParsedList:
-    return OfacSdn().parse(body, **options)
+    return OfacSdn().parse(Files.of(body), reading=Reading(**options))
 
 
 def test_vessels_become_records_and_every_entry_is_counted() -> None:

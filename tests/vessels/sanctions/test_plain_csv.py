@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
-from vessels.sanctions.lists.base import ParsedList, UnreadableList
+from vessels.sanctions.lists.base import Files, ParsedList, UnreadableList
 from vessels.sanctions.lists.plain_csv import PlainCsv
 
 
 def parse(text: str) -> ParsedList:
-    return PlainCsv().parse(text.encode())
+    return PlainCsv().parse(Files.of(text.encode()))
 
 
 def test_a_file_is_an_extract_unless_it_says_otherwise() -> None:

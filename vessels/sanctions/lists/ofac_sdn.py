@@ -14,7 +14,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from vessels import imo
-from vessels.sanctions.lists.base import ListedRecord, ParsedList, Rows, decoded, whole_number
+from vessels.sanctions.lists.base import (
+    NOTHING_SAID,
+    Files,
+    ListedRecord,
+    ParsedList,
+    Reading,
+    Rows,
+    decoded,
+    whole_number,
+)
 
 COLUMNS: Final[tuple[str, ...]] = (
     "ent_num",
@@ -82,13 +91,13 @@ class OfacSdn:
     version = "1"
     columns = COLUMNS
 
-    def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
-        text, problems = decoded(body)
+    def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
+        text, problems = decoded(files.main.read())
         rows = Rows(text)
         entries, faults, ended = _entries(rows)
         if rows.broken:
             faults.append(rows.broken)
-        elif not ended and not is_extract:
+        elif not ended and not reading.is_extract:
             faults.append(
                 "The end mark (byte 0x1A on the last line) is missing: the file was cut off after "
                 f"{len(entries)} entries."
@@ -102,7 +111,7 @@ class OfacSdn:
             parsed_count=len(entries),
             faults=_few(faults),
             problems=tuple(notes),
-            is_extract=is_extract,
+            is_extract=reading.is_extract,
         )
 
 

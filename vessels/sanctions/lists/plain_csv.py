@@ -18,8 +18,11 @@ from typing import Final
 
 from vessels import imo
 from vessels.sanctions.lists.base import (
+    NOTHING_SAID,
+    Files,
     ListedRecord,
     ParsedList,
+    Reading,
     Rows,
     UnreadableList,
     decoded,
@@ -49,7 +52,7 @@ _PRECISION: Final = ("year", "month", "day")
 
 
 @dataclass
-class Reading:
+class Met:
     """What the reader met on its way."""
 
     faults: list[str] = field(default_factory=list)
@@ -62,35 +65,35 @@ class PlainCsv:
     version = "1"
     columns = (*REQUIRED, *OPTIONAL)
 
-    def parse(self, body: bytes, *, is_extract: bool = False) -> ParsedList:
-        text, problems = decoded(body)
+    def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
+        text, problems = decoded(files.main.read())
         said, table, skipped = _statements(text)
-        reading = Reading(problems=list(problems))
+        met = Met(problems=list(problems))
         rows = Rows(table)
         numbered = iter(rows)
-        header = _header(next(numbered, (0, []))[1], reading)
+        header = _header(next(numbered, (0, []))[1], met)
         records = [
-            _record(dict(zip(header, row, strict=True)), line + skipped, reading)
+            _record(dict(zip(header, row, strict=True)), line + skipped, met)
             for line, row in numbered
-            if any(row) and _fits(row, header, line + skipped, reading)
+            if any(row) and _fits(row, header, line + skipped, met)
         ]
         if rows.broken:
-            reading.faults.append(rows.broken)
+            met.faults.append(rows.broken)
         declared = whole_number(said.get("records", ""))
-        is_extract = is_extract or said.get("list", "extract") != "whole"
+        is_extract = reading.is_extract or said.get("list", "extract") != "whole"
         if declared is None and not is_extract:
-            reading.faults.append(
+            met.faults.append(
                 "A whole list must say how many records it holds: add a line such as "
                 f"“# records: {len(records)}” before the header."
             )
-        published = _date(said.get("publisher date", ""), "the first lines", reading)
+        published = _date(said.get("publisher date", ""), "the first lines", met)
         return ParsedList(
             records=tuple(records),
             parsed_count=len(records),
             declared_count=declared,
             publisher_date=published[0],
-            faults=tuple(reading.faults),
-            problems=tuple(reading.problems),
+            faults=tuple(met.faults),
+            problems=tuple(met.problems),
             is_extract=is_extract,
         )
 
@@ -108,7 +111,7 @@ def _statements(text: str) -> tuple[dict[str, str], str, int]:
     return said, "".join(lines[taken:]), taken
 
 
-def _header(row: list[str], reading: Reading) -> list[str]:
+def _header(row: list[str], met: Met) -> list[str]:
     names = [name.strip().lower() for name in row]
     missing = [name for name in REQUIRED if name not in names]
     if missing:
@@ -120,25 +123,25 @@ def _header(row: list[str], reading: Reading) -> list[str]:
         raise UnreadableList(f"The header names “{'”, “'.join(sorted(repeated))}” twice.")
     unknown = [name for name in names if name not in {*REQUIRED, *OPTIONAL}]
     if unknown:
-        reading.problems.append(f"Columns kept but not read: {', '.join(unknown)}.")
+        met.problems.append(f"Columns kept but not read: {', '.join(unknown)}.")
     return names
 
 
-def _fits(row: list[str], header: list[str], line: int, reading: Reading) -> bool:
+def _fits(row: list[str], header: list[str], line: int, met: Met) -> bool:
     if len(row) == len(header):
         return True
-    reading.faults.append(f"Line {line} has {len(row)} columns, the header {len(header)}.")
+    met.faults.append(f"Line {line} has {len(row)} columns, the header {len(header)}.")
     return False
 
 
-def _record(cells: Mapping[str, str], line: int, reading: Reading) -> ListedRecord:
+def _record(cells: Mapping[str, str], line: int, met: Met) -> ListedRecord:
     raw = {name: value.strip() for name, value in cells.items()}
     if not raw["uid"]:
-        reading.faults.append(f"Line {line} has no uid.")
-    stated = imo.parse_imo(raw.get("imo", "")) if raw.get("imo") else imo.ImoReading("")
+        met.faults.append(f"Line {line} has no uid.")
+    stated = imo.parse_imo(raw.get("imo", "")) if raw.get("imo") else imo.ImoMet("")
     if stated.problem:
-        reading.problems.append(f"Line {line}: {stated.problem}")
-    listed_on, precision = _date(raw.get("listed_on", ""), f"line {line}", reading)
+        met.problems.append(f"Line {line}: {stated.problem}")
+    listed_on, precision = _date(raw.get("listed_on", ""), f"line {line}", met)
     return ListedRecord(
         uid=raw["uid"],
         name=raw["name"],
@@ -146,7 +149,7 @@ def _record(cells: Mapping[str, str], line: int, reading: Reading) -> ListedReco
         imo=int(stated.number) if stated.number else None,
         imo_raw=stated.raw,
         imo_problem=stated.problem,
-        mmsi=_mmsi(raw.get("mmsi", ""), line, reading),
+        mmsi=_mmsi(raw.get("mmsi", ""), line, met),
         call_sign=raw.get("call_sign", ""),
         vessel_type=raw.get("vessel_type", ""),
         flag=raw.get("flag", ""),
@@ -167,16 +170,16 @@ def _several(cell: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in cell.split("|") if value.strip())
 
 
-def _mmsi(text: str, line: int, reading: Reading) -> int | None:
+def _mmsi(text: str, line: int, met: Met) -> int | None:
     if not text:
         return None
     if text.isascii() and text.isdigit() and len(text) == MMSI_DIGITS:
         return int(text)
-    reading.problems.append(f"Line {line}: MMSI “{text}” is not nine digits.")
+    met.problems.append(f"Line {line}: MMSI “{text}” is not nine digits.")
     return None
 
 
-def _date(text: str, where: str, reading: Reading) -> tuple[date | None, str]:
+def _date(text: str, where: str, met: Met) -> tuple[date | None, str]:
     """A date and how exact it is; an unreadable one is reported and left unknown."""
     if not text:
         return None, "day"
@@ -188,5 +191,5 @@ def _date(text: str, where: str, reading: Reading) -> tuple[date | None, str]:
             return date(int(year), int(month or 1), int(day or 1)), _PRECISION[len(parts) - 1]
     except ValueError:
         pass
-    reading.problems.append(f"“{text}” in {where} is not a date; write 2024-06-25.")
+    met.problems.append(f"“{text}” in {where} is not a date; write 2024-06-25.")
     return None, "day"
