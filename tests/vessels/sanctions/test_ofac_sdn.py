@@ -9,8 +9,8 @@ from vessels.sanctions.lists.ofac_sdn import COLUMNS, OfacSdn
 HEADER = ",".join(COLUMNS)
 
 
-def parse(body: bytes, **options: bool) -> ParsedList:
-    return OfacSdn().parse(Files.of(body), reading=Reading(**options))
+def parse(body: bytes, *, is_extract: bool = False) -> ParsedList:
+    return OfacSdn().parse(Files.of(body), reading=Reading(is_extract=is_extract))
 
 
 def test_vessels_become_records_and_every_entry_is_counted() -> None:

@@ -138,7 +138,7 @@ def _record(cells: Mapping[str, str], line: int, met: Met) -> ListedRecord:
     raw = {name: value.strip() for name, value in cells.items()}
     if not raw["uid"]:
         met.faults.append(f"Line {line} has no uid.")
-    stated = imo.parse_imo(raw.get("imo", "")) if raw.get("imo") else imo.ImoMet("")
+    stated = imo.parse_imo(raw.get("imo", "")) if raw.get("imo") else imo.ImoReading("")
     if stated.problem:
         met.problems.append(f"Line {line}: {stated.problem}")
     listed_on, precision = _date(raw.get("listed_on", ""), f"line {line}", met)
