@@ -23,6 +23,12 @@ class CannotUndo(Conflict):
     code = "cannot_undo"
 
 
+class CannotDiscard(Conflict):
+    """A draft that cannot be thrown away; the message says why."""
+
+    code = "cannot_discard"
+
+
 class InvalidImo(Invalid):
     code = "invalid_imo"
 

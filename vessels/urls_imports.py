@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<uuid:pk>/preview/", import_drafts.import_preview, name="import-preview"),
     path("imports/<uuid:pk>/confirm/", import_drafts.import_confirm, name="import-confirm"),
+    path("imports/<uuid:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<uuid:pk>/send/", import_drafts.import_send, name="import-send"),
 ]

@@ -6,9 +6,10 @@ Two ways in at once, both all-or-nothing in one transaction:
 * :func:`import_batches` takes what a feed's parser made of its body, with that body kept as the
   source file.
 
-And one in steps, for people: :func:`draft`, :func:`preview`, :func:`confirm`, then a worker's
-:func:`run`. People pass ``actor``; a feed passes ``actor=None`` and ``agent="feed:..."``. Importing
-the same bytes again stores nothing and says so: the second import has ``accepted == 0``.
+And one in steps, for people: :func:`draft`, :func:`preview`, :func:`confirm` or :func:`discard`,
+then a worker's :func:`run`. People pass ``actor``; a feed passes ``actor=None`` and
+``agent="feed:..."``. Importing the same bytes again stores nothing and says so: the second import
+has ``accepted == 0``.
 """
 
 import logging
@@ -26,7 +27,7 @@ from vessels.ais import filling
 from vessels.ais import progress as progress_notes
 from vessels.ais.cleaning import Cleaner
 from vessels.ais.parsers.base import Batch, Reading
-from vessels.ais.preparing import confirm, draft
+from vessels.ais.preparing import confirm, discard, draft, may_discard
 from vessels.ais.previewing import Preview, preview
 from vessels.ais.progress import progress
 from vessels.ais.reading import as_json, from_json, opened
@@ -38,10 +39,12 @@ from vessels.permissions import require_recorder
 __all__ = [
     "Preview",
     "confirm",
+    "discard",
     "draft",
     "import_batches",
     "import_positions",
     "imported_files",
+    "may_discard",
     "preview",
     "progress",
     "run",

@@ -1,4 +1,4 @@
-"""An import before it is one: a file was brought, its format is shown and confirmed."""
+"""An import before it is one: a file was brought, its format is shown and confirmed, or it goes."""
 
 from django.db import transaction
 
@@ -9,11 +9,12 @@ from vessels.ais.parsers import registry
 from vessels.ais.parsers.base import ParseError, Reading
 from vessels.ais.reading import as_json, opened
 from vessels.ais.turns import only_one
-from vessels.errors import ImportBusy, UnreadableAisFile
+from vessels.errors import CannotDiscard, ImportBusy, UnreadableAisFile
 from vessels.models import ImportState, PositionImport
-from vessels.permissions import require_recorder
+from vessels.permissions import may_decide, require_recorder
 
 _CONFIRMED: tuple[str, ...] = (ImportState.DRAFT, ImportState.FAILED, ImportState.RUNNING)
+_NOT_IMPORTED: tuple[str, ...] = (ImportState.DRAFT, ImportState.FAILED)
 
 
 def draft(
@@ -79,3 +80,38 @@ def confirm(
         payload = {"format": format_code, "coverage": coverage, "reading": made.reading}
         ledger.record(subject=made, actor=actor, action="import.confirmed", payload=payload)
     return made
+
+
+def may_discard(actor: User, position_import: PositionImport) -> bool:
+    """Whoever brought the file, supervisors and administrators; only while nothing is imported."""
+    is_theirs = may_decide(actor) or position_import.imported_by_id == actor.pk
+    return is_theirs and position_import.state in _NOT_IMPORTED
+
+
+def discard(*, actor: User, position_import: PositionImport) -> None:
+    """Throw away a draft, or an import that failed. Its file and what was done with it are kept.
+
+    Raises Refused, ImportBusy while a worker has it, and CannotDiscard for anybody else's draft
+    and for an import that waits for a worker or holds positions.
+    """
+    require_recorder(actor)
+    with only_one(position_import.pk), transaction.atomic():
+        made = PositionImport.objects.select_for_update().get(pk=position_import.pk)
+        if made.state not in _NOT_IMPORTED:
+            raise CannotDiscard(
+                f"{made} is no longer a draft: {made.get_state_display().lower()}. An import that "
+                "is done can be undone on its page."
+            )
+        if not may_discard(actor, made):
+            raise CannotDiscard(
+                "Only the person who brought a file, supervisors and administrators may discard "
+                "its draft. Ask one of them."
+            )
+        payload = {
+            "sha256": made.source_file.sha256,
+            "file_name": made.file_name,
+            "state": made.state,
+            "problem": made.problem,
+        }
+        ledger.record(subject=made, actor=actor, action="import.discarded", payload=payload)
+        made.delete()

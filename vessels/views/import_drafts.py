@@ -70,7 +70,8 @@ def import_confirm(request: HttpRequest, pk: str) -> HttpResponse:
     if now.preview is None:
         if now.form.is_valid():
             now.form.add_error(None, now.problem)
-        return render(request, "vessels/import_draft.html", {"made": made, "shown": now})
+        context = {"made": made, "shown": now, "may_discard": importing.may_discard(user, made)}
+        return render(request, "vessels/import_draft.html", context)
     try:
         made = importing.confirm(
             actor=user,

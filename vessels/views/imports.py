@@ -55,7 +55,9 @@ def import_detail(request: HttpRequest, pk: str) -> HttpResponse:
     made = _import(user, pk)
     if made.state in PROPOSED:
         proposal = propose(made) if may_record(user) else None
-        return render(request, "vessels/import_draft.html", {"made": made, "shown": proposal})
+        may_discard = may_record(user) and importing.may_discard(user, made)
+        context = {"made": made, "shown": proposal, "may_discard": may_discard}
+        return render(request, "vessels/import_draft.html", context)
     if made.state in UNDER_WAY:
         return render(request, "vessels/import_waiting.html", _progress(made, user))
     return render(request, "vessels/import_detail.html", _account(made, user))
@@ -84,6 +86,20 @@ def import_undo(request: HttpRequest, pk: str) -> HttpResponse:
         _look_again(made)
         messages.success(request, f"{made} is undone. Its file and its account are kept.")
     return redirect("vessels:import-detail", made.pk)
+
+
+@require_POST
+def import_discard(request: HttpRequest, pk: str) -> HttpResponse:
+    user = person(request)
+    require_recorder(user)
+    made = _import(user, pk)
+    try:
+        importing.discard(actor=user, position_import=made)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("vessels:import-detail", pk)
+    messages.success(request, f"{made} is discarded. Nothing of it was imported.")
+    return redirect("vessels:import-list")
 
 
 def _look_again(made: PositionImport) -> None:

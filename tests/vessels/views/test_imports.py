@@ -337,6 +337,25 @@ def test_who_may_not_record_may_read_the_account_but_not_import(
     assert PositionImport.objects.count() == 2
 
 
+def test_a_draft_is_discarded_from_its_page(signed_in: Client) -> None:
+    made = brought(signed_in, file_of(row()))
+    assert address(made, "discard") in signed_in.get(address(made)).content.decode()
+    answer = signed_in.post(address(made, "discard"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("vessels:import-list")
+    assert "day.csv is discarded. Nothing of it was imported." in answer.content.decode()
+    assert signed_in.get(address(made)).status_code == 404
+
+
+def test_an_import_that_is_done_is_not_discarded_but_undone(
+    signed_in: Client, investigator: User
+) -> None:
+    made = heard(investigator, position("2024-02-07T00:00:00"))
+    assert address(made, "discard") not in signed_in.get(address(made)).content.decode()
+    answer = signed_in.post(address(made, "discard"), follow=True).content.decode()
+    assert "can be undone on its page" in answer
+    assert Position.objects.count() == 1
+
+
 @pytest.mark.parametrize("page", ["detail", "progress", "preview"])
 def test_an_unknown_import_is_404(page: str, signed_in: Client) -> None:
     assert signed_in.get(reverse(f"vessels:import-{page}", args=[uuid4()])).status_code == 404
