@@ -39,11 +39,12 @@ OWNED = {
     "evidence.SourceFile",
     "evidence.Statement",
     "partners.Delivery",
-    "vessels.Designation",
     "vessels.FeedFile",
     "vessels.ImportRejection",
-    "vessels.RecordChange",
+    "vessels.MatchDecision",
+    "vessels.RecordName",
     "vessels.RefreshRun",
+    "vessels.ScreeningRow",
 }
 # Pure functions and readers among the domain modules take no actor; these verbs change something.
 ACTS = re.compile(
@@ -52,7 +53,7 @@ ACTS = re.compile(
     r"request|reset|revoke|set|submit|unlink|withdraw)(?!_from)(_|$)"
 )
 # Pure code below an app: no Django, so no acts.
-PURE = re.compile(r"^vessels/(ais/(parsers|cleaning)|analytics|sanctions/lists)|^partners/verify")
+PURE = re.compile(r"^vessels/(ais/(parsers|cleaning)|analytics|sanctions/(lists|matching|unpacking))|^partners/verify")
 NOT_DOMAIN = {"views", "api", "management", "migrations", "models", "templatetags"}
 INTERFACES = {"admin.py", "forms.py", "tasks.py", "apps.py", "querysets.py"}
 

@@ -5,8 +5,8 @@ from django.db import models
 from accounts.models import User
 from evidence.models import Exhibit
 from evidence.precision import Precision
-from vessels.models.listing import RecordVersion
 from vessels.models.position import PositionImport
+from vessels.models.record import RecordVersion
 from vessels.models.vessel import Vessel
 
 

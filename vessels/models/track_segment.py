@@ -23,6 +23,12 @@ class TrackSegment(models.Model):
     start_at = models.DateTimeField()
     end_at = models.DateTimeField()
     path = gis.GeometryField()
+    overview = gis.GeometryField(
+        srid=3857,
+        null=True,
+        spatial_index=False,
+        help_text="The path as the world and its regions show it; none beyond Web Mercator's ends.",
+    )
     positions = models.PositiveIntegerField(help_text="How many positions it was made from.")
 
     objects = TrackSegmentQuerySet.as_manager()

@@ -176,5 +176,6 @@ def _designation(version: ListVersion, incoming: Incoming, programme: str) -> De
         valid_from=record.listed_on,
         valid_from_precision=record.listed_on_precision,
         valid_from_basis=STATED if record.listed_on else "",
-        observed_from=version.fetched_at,
+        observed_from=version.served_at,
+        known_from=version.fetched_at,
     )

@@ -101,6 +101,7 @@ def _judged(
         source_file=source_file,
         file_name=body.file_name[:200],
         fetched_at=at,
+        served_at=body.seen_at(at),
         confirmed_at=body.seen_at(at),
         publisher_date=body.publisher_date,
         parser_version=PARSERS[sanctions_list.parser].version,
