@@ -12,6 +12,11 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 import polars as pl
 
+from vessels import archives
+
+# Text of a file that is safe to print; every parser takes it from here.
+shown = archives.shown
+
 # Column -> type. ``at`` is UTC; speeds in knots, angles in degrees, lengths in metres.
 SCHEMA: Mapping[str, pl.DataType] = {
     "mmsi": pl.Int64(),
@@ -149,13 +154,6 @@ def typed(raw: pl.DataFrame, *, at: pl.Expr) -> pl.DataFrame:
         else:
             columns.append(_number(name, kind))
     return raw.select(columns).select("line", *SCHEMA)
-
-
-def shown(text: str, *, limit: int = 120) -> str:
-    """A piece of a file that is safe to print and to store: no control characters, bounded."""
-    cut = text[: limit + 1]
-    clean = "".join(character if character.isprintable() else "·" for character in cut)
-    return clean if len(clean) <= limit else f"{clean[:limit]}…"
 
 
 def no_faults() -> pl.DataFrame:
