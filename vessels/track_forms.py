@@ -17,6 +17,16 @@ from vessels.tracking.sightings import CONFIDENCE
 from vessels.tracking.tracks import Window
 
 HOW = "2024-02-09 or 2024-02-09 14:02"
+SORTED = (
+    ("-time", "Newest first"),
+    ("time", "Oldest first"),
+    ("-speed", "Fastest first"),
+    ("speed", "Slowest first"),
+    ("course", "Course, rising"),
+    ("-course", "Course, falling"),
+    ("mmsi", "MMSI, rising"),
+    ("-mmsi", "MMSI, falling"),
+)
 
 
 class PositionsForm(forms.Form):
@@ -29,6 +39,7 @@ class PositionsForm(forms.Form):
     fastest = forms.FloatField(label="to (kn)", required=False, min_value=0, max_value=102)
     status = forms.TypedChoiceField(label="Status", required=False, coerce=int, empty_value=None)
     source = forms.UUIDField(label="Import", required=False, widget=forms.Select)
+    sort = forms.CharField(label="Order", required=False, widget=forms.Select(choices=SORTED))
 
     def __init__(self, *args: Any, spans: list[Span], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

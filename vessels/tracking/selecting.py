@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+from django.db.models.expressions import OrderBy
+
 from accounts.models import User
 from vessels.identity import Span
 from vessels.models.position import PositionQuerySet
 from vessels.tracking import tracks
 from vessels.tracking.tracks import Window
 
-# What a table can be sorted by, with what breaks a tie.
-ORDERS = {
+# What a table can be sorted by, with what breaks a tie. What was not sent comes last either way.
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "time": ("at", "mmsi"),
     "-time": ("-at", "mmsi"),
     "mmsi": ("mmsi", "at"),
     "-mmsi": ("-mmsi", "at"),
-    "speed": ("sog_kn", "at", "mmsi"),
-    "-speed": ("-sog_kn", "at", "mmsi"),
-    "course": ("cog_deg", "at", "mmsi"),
-    "-course": ("-cog_deg", "at", "mmsi"),
+    "speed": (F("sog_kn").asc(nulls_last=True), "at", "mmsi"),
+    "-speed": (F("sog_kn").desc(nulls_last=True), "at", "mmsi"),
+    "course": (F("cog_deg").asc(nulls_last=True), "at", "mmsi"),
+    "-course": (F("cog_deg").desc(nulls_last=True), "at", "mmsi"),
 }
 NEWEST_FIRST = "-time"
 

@@ -106,6 +106,7 @@ def _asked(
         form.initial = {
             "start": Moment(window.start, Precision.DAY),
             "end": Moment(window.end - DAY, Precision.DAY),
+            "sort": request.GET.get("sort", NEWEST_FIRST),
         }
     shares = hearing.shares(spans, user, wanted.window)
     form.offer_imports(shares)

@@ -158,6 +158,26 @@ def test_speed_draught_and_coverage_share_one_playhead(at: Any, angara: Vessel) 
     expect(page.locator("[data-status]")).to_contain_text("draught 5.1 m (declared)")
 
 
+def test_a_phone_sorts_positions_by_a_field_and_a_screen_by_the_head(
+    at: Any, angara: Vessel
+) -> None:
+    address = reverse("vessels:vessel-positions", args=[angara.pk])
+    page = at(address, width=390)
+    times = page.locator("table.data tbody time")
+    newest = times.first.inner_text()
+    page.get_by_label("Order").select_option("Oldest first")
+    page.get_by_role("button", name="Filter").click()
+    expect(times.last).to_have_text(newest)
+    expect(page.get_by_label("Order")).to_have_value("time")
+    expect(page.locator("th .sort").first).not_to_be_visible()
+    page = at(address)
+    expect(page.get_by_label("Order")).not_to_be_visible()
+    page.get_by_role("link", name="Time (UTC)").click()
+    expect(times.last).to_have_text(newest)
+    page.get_by_role("button", name="Filter").click()
+    expect(times.last).to_have_text(newest)
+
+
 PAGES = ["vessel-detail", "vessel-positions", "vessel-identity", "vessel-sightings"]
 
 

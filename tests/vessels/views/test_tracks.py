@@ -17,7 +17,8 @@ from evidence.imagery.adding import add_imagery
 from evidence.models import Exhibit
 from evidence.precision import Precision
 from tests.evidence.samples import described, picture
-from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
+from tests.vessels.ais.samples import row
+from tests.vessels.track_samples import MMSI, claim_mmsi, day, heard, open_angara, position
 from vessels import registering
 from vessels.imo import check_digit
 from vessels.models import Sighting, Vessel, Watch
@@ -75,6 +76,29 @@ def test_the_table_of_positions_is_filtered_and_sorted(
     text = page_of(signed_in, "vessel-positions", angara.pk, **query)
     found = [lat for lat in (42.10001, 42.20002, 42.30003) if f"{lat}, " in text]
     assert sorted(found, key=lambda lat: text.index(f"{lat}, ")) == shown
+
+
+@pytest.mark.parametrize(
+    ("order", "shown"),
+    [
+        ("speed", [42.30003, 42.10001, 42.20002]),
+        ("-speed", [42.10001, 42.30003, 42.20002]),
+        ("course", [42.30003, 42.10001, 42.20002]),
+        ("-course", [42.10001, 42.30003, 42.20002]),
+    ],
+)
+def test_what_was_not_sent_is_sorted_last(
+    order: str, shown: list[float], signed_in: Client, angara: Vessel, investigator: User
+) -> None:
+    heard(
+        investigator,
+        row(MMSI, "2024-02-07T00:00:00", 42.10001, sog=9.5, cog=200.0),
+        row(MMSI, "2024-02-07T12:30:00", 42.20002, sog=102.3, cog=360.0),
+        row(MMSI, "2024-02-08T00:00:00", 42.30003, sog=0.4, cog=10.0),
+    )
+    text = page_of(signed_in, "vessel-positions", angara.pk, sort=order)
+    assert sorted(shown, key=lambda lat: text.index(f"{lat}, ")) == shown
+    assert f'<option value="{order}" selected>' in text
 
 
 def test_filters_that_cannot_be_are_explained(
