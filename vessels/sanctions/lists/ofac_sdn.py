@@ -1,29 +1,31 @@
-"""OFAC's Specially Designated Nationals list as `SDN.CSV`.
+"""OFAC's Specially Designated Nationals as `SDN.CSV`, and its other lists as `CONS_PRIM.CSV`.
 
 Twelve columns without a header, `-0- ` for null, programmes joined by `] [`, everything about a
 ship that has no column in the remarks, and the byte 0x1A as the last line. That byte is the only
-sign that the file is whole: the format declares no count. All entries are counted; only vessels
-become records. A mirror's header row is skipped.
+sign that the file is whole: the format declares no count. Every entry becomes a record: ships,
+and the companies and people who own them. A mirror's header row is skipped.
 
 Format: OFAC, "SDN List Data Specification" (dat_spec.txt).
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from vessels import imo
 from vessels.sanctions.lists.base import (
     NOTHING_SAID,
     Files,
     ListedRecord,
     ParsedList,
+    PartyKind,
     Reading,
-    Rows,
-    decoded,
     whole_number,
 )
+from vessels.sanctions.lists.identifiers import ShipNumber, station_numbers
+from vessels.sanctions.lists.ofac_companions import END, FORMER, Companions, read_companions, value
+from vessels.sanctions.lists.ofac_names import NameIndex
+from vessels.sanctions.lists.ofac_registrations import registered_number
+from vessels.sanctions.lists.ofac_remarks import Remarks, read_remarks
+from vessels.sanctions.lists.tables import Row, Rows, few
 
 COLUMNS: Final[tuple[str, ...]] = (
     "ent_num",
@@ -39,62 +41,31 @@ COLUMNS: Final[tuple[str, ...]] = (
     "owner",
     "remarks",
 )
-END: Final = "\x1a"
-NULL: Final = "-0-"
-SHOWN_FAULTS: Final = 5
-MMSI_DIGITS: Final = 9
-Row = tuple[int, list[str]]
-
-_REGISTRATION = re.compile(r"^(?:alt\. )?Vessel Registration Identification\s+(?P<value>.+)$")
-_BARE_NUMBER = re.compile(r"^\d{7}$")
-_ISSUER = re.compile(r"\s*\([^)]*\)$")
-_MMSI = re.compile(r"^(?:alt\. )?MMSI\s+(?P<value>\S+)$")
-_LINKED = re.compile(r"^Linked To:\s*(?P<value>.+)$")
-_NAME = re.compile(r"^(?P<kind>[afn])\.k\.a\.\s+(?:\"|')(?P<value>.+)(?:\"|')$")
-_FORMER_FLAG = re.compile(r"^(?:alt\. )?Former Vessel Flag\s+(?P<value>.+)$")
+KINDS: Final = {
+    "vessel": PartyKind.VESSEL,
+    "individual": PartyKind.PERSON,
+    "aircraft": PartyKind.OTHER,
+    "": PartyKind.ORGANISATION,
+}
+SHOWN: Final = 5
 
 
-@dataclass
-class Remarks:
-    """What the remarks say about a ship, told apart by the words OFAC uses."""
+class OfacCsv:
+    """One of OFAC's two lists; `prefix` begins the names of the files beside its main one."""
 
-    registrations: list[str] = field(default_factory=list)
-    mmsis: list[str] = field(default_factory=list)
-    linked_to: list[str] = field(default_factory=list)
-    former_names: list[str] = field(default_factory=list)
-    other_names: list[str] = field(default_factory=list)
-    former_flags: list[str] = field(default_factory=list)
-
-
-def read_remarks(text: str) -> Remarks:
-    """What remarks state. `Identification Number IMO ...` is a company's number and is not read."""
-    said = Remarks()
-    for part in text.removesuffix(".").split(";"):
-        statement = part.strip()
-        for pattern, values in (
-            (_REGISTRATION, said.registrations),
-            (_MMSI, said.mmsis),
-            (_LINKED, said.linked_to),
-            (_FORMER_FLAG, said.former_flags),
-        ):
-            if found := pattern.match(statement):
-                values.append(found["value"].strip())
-        if found := _NAME.match(statement):
-            names = said.former_names if found["kind"] == "f" else said.other_names
-            names.append(found["value"].strip())
-    return said
-
-
-class OfacSdn:
-    code = "ofac-sdn-csv"
-    label = "OFAC SDN.CSV"
-    version = "1"
+    version = "2"
     columns = COLUMNS
 
+    def __init__(self, code: str, label: str, prefix: str) -> None:
+        self.code, self.label, self.prefix = code, label, prefix
+
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
-        text, problems = decoded(files.main.read())
-        rows = Rows(text)
+        rows = Rows(files.main)
+        problems = list(rows.problems)
         entries, faults, ended = _entries(rows)
+        beside = read_companions(files.others, self.prefix, whole=not reading.is_extract)
+        faults += beside.faults
+        problems += beside.problems
         if rows.broken:
             faults.append(rows.broken)
         elif not ended and not reading.is_extract:
@@ -102,104 +73,92 @@ class OfacSdn:
                 "The end mark (byte 0x1A on the last line) is missing: the file was cut off after "
                 f"{len(entries)} entries."
             )
-        notes = list(problems)
-        records = tuple(
-            _record(row, line, notes) for line, row in entries if row[2].strip() == "vessel"
-        )
+        if strangers := beside.strangers({row[0].strip() for _, row in entries}):
+            problems.append(
+                f"The files beside the list name {len(strangers)} entries that it lacks "
+                f"({', '.join(strangers[:SHOWN])}): they may be of another day."
+            )
+        names = NameIndex(_party_names(entries, beside))
         return ParsedList(
-            records=records,
+            records=tuple(_record(row, beside, names, problems) for row in entries),
             parsed_count=len(entries),
-            faults=_few(faults),
-            problems=tuple(notes),
+            faults=few(faults),
+            problems=tuple(problems),
             is_extract=reading.is_extract,
         )
 
 
-def _entries(
-    rows: Iterable[tuple[int, list[str]]],
-) -> tuple[list[tuple[int, list[str]]], list[str], bool]:
+def _entries(rows: Iterable[Row]) -> tuple[list[Row], list[str], bool]:
     """The rows that are entries, what is wrong with others, and whether the end mark was met."""
     entries: list[Row] = []
     faults: list[str] = []
     for position, (line, row) in enumerate(rows):
-        if not any(row):
-            continue
         if row[0].startswith(END):
             return entries, faults, True
         if len(row) != len(COLUMNS):
             faults.append(f"Line {line} has {len(row)} columns, not {len(COLUMNS)}.")
-        elif row[0].strip().isdigit():
+        elif row[0].strip().isdecimal():
             entries.append((line, row))
         elif position:
             faults.append(f"Line {line} does not begin with an entry number.")
     return entries, faults, False
 
 
-def _few(faults: list[str]) -> tuple[str, ...]:
-    hidden = len(faults) - SHOWN_FAULTS
-    # The last fault is about the end of the file and is the most telling one.
-    return (*faults[:SHOWN_FAULTS], f"And {hidden} more.") if hidden > 0 else tuple(faults)
+def _party_names(entries: Sequence[Row], beside: Companions) -> Iterable[str]:
+    """The names of everyone a ship can be linked to."""
+    for _, row in entries:
+        if KINDS.get(value(row[2])) in (PartyKind.ORGANISATION, PartyKind.PERSON):
+            yield value(row[1])
+            yield from (name for _, name in beside.names.get(row[0].strip(), ()))
 
 
-def _record(row: list[str], line: int, notes: list[str]) -> ListedRecord:
-    raw = {name: _value(cell) for name, cell in zip(COLUMNS, row, strict=True)}
-    said = read_remarks(raw["remarks"])
-    where = f"Line {line}, entry {raw['ent_num']} {raw['name']}"
-    number, imo_raw, imo_problem = _imo(said.registrations, where, notes)
+def _record(row: Row, beside: Companions, names: NameIndex, problems: list[str]) -> ListedRecord:
+    line, cells = row
+    raw = {name: value(cell) for name, cell in zip(COLUMNS, cells, strict=True)}
+    uid = raw["ent_num"]
+    where = f"Line {line}, entry {uid} {raw['name']}"
+    kind = KINDS.get(raw["type"])
+    if kind is None:
+        problems.append(f"{where}: type “{raw['type']}” is unknown; kept as something else.")
+    remarks = value(cells[-1] + beside.comments.get(uid, ""))
+    said = read_remarks(remarks)
+    is_vessel = kind == PartyKind.VESSEL
+    number = registered_number(said.registrations, where, problems) if is_vessel else ShipNumber()
+    stations = station_numbers(said.mmsis, where, problems)
+    given = beside.names.get(uid, [])
     return ListedRecord(
-        uid=raw["ent_num"],
+        uid=uid,
         name=raw["name"],
-        raw=raw,
-        imo=number,
-        imo_raw=imo_raw,
-        imo_problem=imo_problem,
-        mmsi=_mmsi(said.mmsis, where, notes),
+        raw=raw | beside.raw(uid),
+        kind=kind or PartyKind.OTHER,
+        imo=number.value,
+        imo_raw=number.raw,
+        imo_problem=number.problem,
+        mmsi=stations[0] if stations else None,
+        former_mmsis=stations[1:],
         call_sign=raw["call_sign"],
+        former_call_signs=tuple(said.call_signs),
         vessel_type=raw["vessel_type"],
         flag=raw["flag"],
         gross_tonnage=whole_number(raw["gross_tonnage"]),
         owner=raw["owner"],
         programmes=tuple(code.strip() for code in raw["program"].split("] [") if code.strip()),
-        linked_to=tuple(said.linked_to),
-        former_names=tuple(said.former_names),
-        other_names=tuple(said.other_names),
+        linked_to=tuple(names.spelt(name) for name in said.linked_to),
+        former_names=_unique([name for how, name in given if how == FORMER] + said.former_names),
+        other_names=_unique([name for how, name in given if how != FORMER]),
+        weak_names=_unique(said.weak_names),
         former_flags=tuple(said.former_flags),
-        remarks=raw["remarks"],
+        company_imo=_company_number(said, kind),
+        country=beside.countries(uid) if uid in beside.addresses else "",
+        remarks=remarks,
     )
 
 
-def _value(cell: str) -> str:
-    text = cell.strip()
-    return "" if text == NULL else text
+def _company_number(said: Remarks, kind: PartyKind | None) -> str:
+    """A company's number; a person or an aircraft has none, and a ship's is its owner's."""
+    is_bearer = kind in (PartyKind.ORGANISATION, PartyKind.VESSEL)
+    return said.company_numbers[0] if is_bearer and said.company_numbers else ""
 
 
-def _imo(values: list[str], where: str, notes: list[str]) -> tuple[int | None, str, str]:
-    """The ship's IMO number, as published, and why it is not one.
-
-    "IMO 9256860 (Russia)" names the issuing country as well. A bare seven-digit number with a
-    right check digit is read as one and noted: OFAC leaves the word IMO out now and then.
-    "15411 (Malta)" is a national register's number.
-    """
-    for value in values:
-        if "IMO" not in value.upper() and not _BARE_NUMBER.match(value):
-            continue
-        reading = imo.parse_imo(_ISSUER.sub("", value))
-        if not reading.is_valid:
-            notes.append(f"{where}: {reading.problem}")
-            return None, value, reading.problem
-        if _BARE_NUMBER.match(value):
-            notes.append(
-                f"{where}: {value} is published without the word IMO; its check digit holds."
-            )
-        return int(reading.number), value, ""
-    if values:
-        return None, values[0], "Published as a registration number, not as an IMO number."
-    return None, "", ""
-
-
-def _mmsi(values: list[str], where: str, notes: list[str]) -> int | None:
-    for value in values:
-        if value.isascii() and value.isdigit() and len(value) == MMSI_DIGITS:
-            return int(value)
-        notes.append(f"{where}: MMSI “{value}” is not nine digits.")
-    return None
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
