@@ -22,6 +22,14 @@ CUT_AFTER: Final = timedelta(hours=1)
 FASTEST_KN: Final = 100.0
 # Degrees that a position may lie off the simplified line; 0.0002 is 22 m at most.
 TOLERANCE_DEG: Final = 0.0002
+# A segment never spans midnight UTC.
+LONGEST: Final = timedelta(days=1)
+# The deepest zoom of tiles that overviews are made for: they are good to half a pixel there.
+OVERVIEW_ZOOM: Final = 6
+WORLD_M: Final = 40_075_016.685_578_5  # how wide Web Mercator is
+HALF_PIXELS: Final = 1024  # of a tile, which is drawn 512 pixels wide
+# Nearer to a pole there is no Web Mercator. Wider than the world, so that nothing ends at its side.
+_MERCATOR: Final = "ST_MakeEnvelope(-181, -85.0511, 181, 85.0511, 4326)"
 _LOCK: Final = 0x534547  # one drawing at a time, or a day would be drawn twice
 
 _TOUCHED: Final = """
@@ -46,37 +54,43 @@ _ERASE: Final = """
 DELETE FROM vessels_tracksegment s USING touched t
 WHERE s.mmsi = t.mmsi AND s.start_at >= t.day AND s.start_at < t.day + interval '1 day'
 """
-_DRAW: Final = """
-INSERT INTO vessels_tracksegment (mmsi, start_at, end_at, positions, path)
-SELECT mmsi, min(at), max(at), count(*),
-    CASE WHEN greatest(max(lon) - min(lon), max(lat) - min(lat)) <= %(tolerance)s
-    THEN ST_SetSRID(ST_MakePoint((array_agg(lon))[1], (array_agg(lat))[1]), 4326)
-    ELSE ST_SetSRID(
-        ST_Simplify(ST_MakeLine(ST_MakePoint(lon, lat) ORDER BY at), %(tolerance)s, true), 4326)
-    END
+_DRAW: Final = f"""
+INSERT INTO vessels_tracksegment (mmsi, start_at, end_at, positions, path, overview)
+SELECT mmsi, start_at, end_at, positions, path,
+    CASE WHEN path && {_MERCATOR} THEN ST_Simplify(ST_Transform(
+        CASE WHEN path @ {_MERCATOR} THEN path ELSE ST_ClipByBox2D(path, {_MERCATOR}) END, 3857
+    ), %(coarse)s, true) END
 FROM (
-    SELECT *, count(*) FILTER (WHERE is_cut) OVER (PARTITION BY mmsi, day ORDER BY at) AS part
+    SELECT mmsi, min(at) AS start_at, max(at) AS end_at, count(*) AS positions,
+        CASE WHEN greatest(max(lon) - min(lon), max(lat) - min(lat)) <= %(tolerance)s
+        THEN ST_SetSRID(ST_MakePoint((array_agg(lon))[1], (array_agg(lat))[1]), 4326)
+        ELSE ST_SetSRID(ST_Simplify(
+            ST_MakeLine(ST_MakePoint(lon, lat) ORDER BY at), %(tolerance)s, true), 4326)
+        END AS path
     FROM (
-        SELECT mmsi, day, at, lon, lat,
-            at - last_at > %(cut_after)s
-            OR abs(lon - last_lon) > 180
-            OR 60 * sqrt(
-                ((lon - last_lon) * cos(radians(lat))) ^ 2 + (lat - last_lat) ^ 2
-            ) > 1 + %(fastest)s * extract(epoch FROM at - last_at)::float / 3600 AS is_cut
+        SELECT *, count(*) FILTER (WHERE is_cut) OVER (PARTITION BY mmsi, day ORDER BY at) AS part
         FROM (
-            SELECT p.mmsi, t.day, p.at, p.longitude AS lon, p.latitude AS lat,
-                lag(p.at) OVER way AS last_at,
-                lag(p.longitude) OVER way AS last_lon,
-                lag(p.latitude) OVER way AS last_lat
-            FROM touched t JOIN vessels_position p
-                ON p.mmsi = t.mmsi AND p.at >= t.day AND p.at < t.day + interval '1 day'
-            WHERE p.at >= %(start)s AND p.at < %(end)s
-            WINDOW way AS (PARTITION BY p.mmsi, t.day ORDER BY p.at)
-        ) stepped
-    ) cut
-) parted
-GROUP BY mmsi, day, part
-"""
+            SELECT mmsi, day, at, lon, lat,
+                at - last_at > %(cut_after)s
+                OR abs(lon - last_lon) > 180
+                OR 60 * sqrt(
+                    ((lon - last_lon) * cos(radians(lat))) ^ 2 + (lat - last_lat) ^ 2
+                ) > 1 + %(fastest)s * extract(epoch FROM at - last_at)::float / 3600 AS is_cut
+            FROM (
+                SELECT p.mmsi, t.day, p.at, p.longitude AS lon, p.latitude AS lat,
+                    lag(p.at) OVER way AS last_at,
+                    lag(p.longitude) OVER way AS last_lon,
+                    lag(p.latitude) OVER way AS last_lat
+                FROM touched t JOIN vessels_position p
+                    ON p.mmsi = t.mmsi AND p.at >= t.day AND p.at < t.day + interval '1 day'
+                WHERE p.at >= %(start)s AND p.at < %(end)s
+                WINDOW way AS (PARTITION BY p.mmsi, t.day ORDER BY p.at)
+            ) stepped
+        ) cut
+    ) parted
+    GROUP BY mmsi, day, part
+) lines
+"""  # noqa: S608  # own constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,7 @@ def _draw_month(
         "end": end,
         "import_id": position_import.pk,
         "tolerance": TOLERANCE_DEG,
+        "coarse": WORLD_M / (1 << OVERVIEW_ZOOM) / HALF_PIXELS,
         "cut_after": CUT_AFTER,
         "fastest": FASTEST_KN,
     }
