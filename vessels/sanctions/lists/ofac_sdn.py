@@ -20,11 +20,10 @@ from vessels.sanctions.lists.base import (
     Reading,
     whole_number,
 )
-from vessels.sanctions.lists.identifiers import ShipNumber, station_numbers
+from vessels.sanctions.lists.identifiers import ShipNumber, company_number, station_numbers
 from vessels.sanctions.lists.ofac_companions import END, FORMER, Companions, read_companions, value
 from vessels.sanctions.lists.ofac_names import NameIndex
-from vessels.sanctions.lists.ofac_registrations import registered_number
-from vessels.sanctions.lists.ofac_remarks import Remarks, read_remarks
+from vessels.sanctions.lists.ofac_remarks import Remarks, read_remarks, registered_number
 from vessels.sanctions.lists.tables import Row, Rows, few
 
 COLUMNS: Final[tuple[str, ...]] = (
@@ -120,7 +119,8 @@ def _record(row: Row, beside: Companions, names: NameIndex, problems: list[str])
     kind = KINDS.get(raw["type"])
     if kind is None:
         problems.append(f"{where}: type “{raw['type']}” is unknown; kept as something else.")
-    remarks = value(cells[-1] + beside.comments.get(uid, ""))
+    # Not trimmed before the rest is put to it: the cut may be between two words.
+    remarks = ((cells[-1] if raw["remarks"] else "") + beside.comments.get(uid, "")).strip()
     said = read_remarks(remarks)
     is_vessel = kind == PartyKind.VESSEL
     number = registered_number(said.registrations, where, problems) if is_vessel else ShipNumber()
@@ -155,10 +155,18 @@ def _record(row: Row, beside: Companions, names: NameIndex, problems: list[str])
 
 
 def _company_number(said: Remarks, kind: PartyKind | None) -> str:
-    """A company's number; a person or an aircraft has none, and a ship's is its owner's."""
-    is_bearer = kind in (PartyKind.ORGANISATION, PartyKind.VESSEL)
-    return said.company_numbers[0] if is_bearer and said.company_numbers else ""
+    """A company's number; for a ship it is her owner's, a person or an aircraft has none."""
+    stated = list(said.company_numbers)
+    if kind == PartyKind.ORGANISATION:
+        stated += said.registrations
+    elif kind != PartyKind.VESSEL:
+        return ""
+    return next((number for text in stated if (number := company_number(text))), "")
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
+
+
+OFAC_SDN: Final = OfacCsv("ofac-sdn-csv", "OFAC SDN.CSV", "sdn")
+OFAC_CONSOLIDATED: Final = OfacCsv("ofac-cons-csv", "OFAC CONS_PRIM.CSV (lists but SDN)", "cons")
