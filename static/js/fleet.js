@@ -1,6 +1,8 @@
-/* The fleet map: tracks of watched vessels from tiles, their last positions, and the list beside. */
+/* The fleet map: tracks of watched vessels from tiles, their events and last positions, and the list
+   beside. */
 
 import { say } from "./app.js";
+import { addEventMarks } from "./map/event-marks.js";
 import { fit, frame, mapReady } from "./map/frame.js";
 import { addShips } from "./map/ships.js";
 import { addTrackTiles } from "./map/tiles.js";
@@ -8,10 +10,10 @@ import { addTrackTiles } from "./map/tiles.js";
 const NEAR_ZOOM = 9;
 
 async function load(source) {
-  if (!source) return [];
+  if (!source) return { ships: [], events: [] };
   const response = await fetch(source, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(`status ${response.status}`);
-  return (await response.json()).ships;
+  return response.json();
 }
 
 /* Hovering a row, or a ship on the map, lifts her out of the rest. */
@@ -29,16 +31,19 @@ function join(rows, drawn) {
 }
 
 async function start(root) {
-  const [map, ships] = await Promise.all([mapReady("map"), load(root.dataset.source)]);
+  const [map, { ships, events }] = await Promise.all([mapReady("map"), load(root.dataset.source)]);
+  const byId = new Map(ships.map((ship) => [ship.id, ship]));
   const byNumber = new Map(ships.flatMap((ship) => ship.mmsi.map((number) => [number, ship])));
   const rows = [...document.querySelectorAll("[data-ship]")];
   const drawn = [];
   const choose = join(rows, drawn);
-  const marks = addShips(map, ships, choose);
-  drawn.push(marks);
-  frame(map, root, () => marks.bounds);
+  const arrows = addShips(map, ships, choose);
+  const dots = addEventMarks(map, events, (id) => byId.get(id));
+  drawn.push(arrows, dots);
+  const home = root.dataset.fit === "events" && dots.bounds.isValid() ? dots.bounds : arrows.bounds;
+  frame(map, root, () => home);
   map.invalidateSize({ animate: false });
-  fit(map, marks.bounds);
+  fit(map, home);
   if (ships.length) drawn.push(addTrackTiles(map, root.dataset.tiles, (number) => byNumber.get(number)));
   for (const button of document.querySelectorAll("[data-show]")) {
     const ship = ships.find((one) => one.id === button.dataset.show);

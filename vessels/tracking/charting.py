@@ -11,6 +11,7 @@ from django.urls import reverse
 from vessels.detection import event_words
 from vessels.models import Event, EventKind, Sighting, Vessel
 from vessels.tracking.declared import Draught
+from vessels.tracking.fleet import Ship
 from vessels.tracking.hearing import Heard
 from vessels.tracking.tracks import Point as TrackPoint
 from vessels.tracking.tracks import Silence, Track
@@ -91,6 +92,27 @@ def sighting_entry(sighting: Sighting, *, verdict: str = "", words: str = "") ->
     }
 
 
+def ship_entry(ship: Ship) -> Json:
+    """One ship of the fleet map, with her last position or null."""
+    last = ship.last
+    return {
+        "id": str(ship.vessel.pk),
+        "name": str(ship.vessel),
+        "mmsi": sorted({span.mmsi for span in ship.spans}),
+        "colour_index": ship.colour_index,
+        "listed": ship.is_listed,
+        "illustrative": ship.vessel.is_illustrative or bool(last and last.is_illustrative),
+        "last": last
+        and {
+            "lon": last.lon,
+            "lat": last.lat,
+            "at": _seconds(last.at),
+            "sog_kn": last.sog_kn,
+            "course": last.heading_deg if last.heading_deg is not None else last.cog_deg,
+        },
+    }
+
+
 def _event(event: Event, url: str) -> Json:
     points = [point for point in (event.start_point, event.end_point) if point]
     kind = EventKind(event.kind)
@@ -104,6 +126,7 @@ def _event(event: Event, url: str) -> Json:
         "lane": LANES.get(kind, OTHER_LANE),
         "vessel": str(event.vessel_id) if event.vessel_id else None,
         "url": url,
+        "illustrative": event.is_illustrative,
         "points": [_lon_lat(point) for point in points],
         "area": _geojson(event.area),
     }

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from vessels import identity, mmsi
@@ -20,6 +20,7 @@ from vessels.tracking.tracks import Window
 
 TRACK_COLOURS = 6
 LISTED, NOT_LISTED = "listed", "not_listed"
+MARKED = 500  # events on one map; more are no longer told apart
 
 # The last segment of each span ends with the last position heard: no search through months.
 _LAST = """
@@ -119,6 +120,13 @@ def spans_of(ships: Iterable[Ship]) -> list[Span]:
     return [span for ship in ships for span in ship.spans]
 
 
+def marked(ships: Iterable[Ship], user: User, window: Window, event_kind: str = "") -> list[Event]:
+    """The newest events of the ships in the window that have a place on a map, at most MARKED."""
+    found = _standing([ship.vessel for ship in ships], user, window, event_kind)
+    placed = found.exclude(start_point=None).order_by("-start_at", "pk")
+    return list(placed.select_related("place", "vessel", "other_vessel")[:MARKED])
+
+
 def last_day(user: User) -> datetime | None:
     """The last time any watched vessel was heard; None where none was. Four queries."""
     vessels = [each.vessel for each in Watch.objects.visible_to(user).select_related("vessel")]
@@ -143,14 +151,19 @@ def _flags(spans: Iterable[Span]) -> list[Country]:
     return list(dict.fromkeys(country for country in found if country))
 
 
+def _standing(
+    vessels: Sequence[Vessel], user: User, window: Window, event_kind: str
+) -> QuerySet[Event]:
+    meets = Q(start_at__lt=window.end) & (Q(end_at=None) | Q(end_at__gte=window.start))
+    events = Event.objects.visible_to(user).standing().filter(meets, vessel__in=vessels)
+    return events.filter(kind=event_kind) if event_kind else events
+
+
 def _events(
     vessels: Sequence[Vessel], user: User, window: Window, event_kind: str
 ) -> dict[UUID, int]:
-    meets = Q(start_at__lt=window.end) & (Q(end_at=None) | Q(end_at__gte=window.start))
-    events = Event.objects.visible_to(user).standing().filter(meets, vessel__in=vessels)
-    if event_kind:
-        events = events.filter(kind=event_kind)
-    counted = events.order_by().values_list("vessel").annotate(Count("pk"))
+    found = _standing(vessels, user, window, event_kind)
+    counted = found.order_by().values_list("vessel").annotate(Count("pk"))
     return {vessel: count for vessel, count in counted if vessel}
 
 

@@ -1,6 +1,5 @@
 """The map of every vessel that the person watches."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -12,10 +11,11 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from vessels.detection.event_charts import url_of
 from vessels.errors import InvalidSearch
 from vessels.fleet_forms import FleetForm, usual_window
 from vessels.identity import Span
-from vessels.tracking import fleet, tiles
+from vessels.tracking import charting, fleet, segments, tiles
 from vessels.tracking.fleet import Choice, Ship
 from vessels.tracking.tiles import Tile
 from vessels.views.person import person
@@ -41,6 +41,9 @@ def fleet_map(request: HttpRequest) -> HttpResponse:
         "more": max(0, len(ships) - LISTED),
         "count": len(ships),
         "everyone": len(everyone),
+        "events": sum(ship.events for ship in ships),
+        "most_marked": fleet.MARKED,
+        "undrawn": segments.undrawn().count(),
         "asked": choice is not None,
         "ships_url": f"{reverse('vessels:fleet-ships')}?{_query(choice)}" if choice else "",
         "tiles_url": _tiles_url(choice) if choice else "",
@@ -52,10 +55,16 @@ def fleet_map(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def fleet_ships(request: HttpRequest) -> JsonResponse:
-    """Names, colours, last positions and numbers, for the map."""
-    choice = _choice(request)
-    ships = _ships(person(request), choice)
-    return JsonResponse({"ships": [_entry(ship) for ship in ships]})
+    """Names, colours, last positions, numbers and events, for the map."""
+    user, choice = person(request), _choice(request)
+    ships = _ships(user, choice)
+    events = fleet.marked(ships, user, choice.window, choice.event_kind)
+    return JsonResponse(
+        {
+            "ships": [charting.ship_entry(ship) for ship in ships],
+            "events": charting.event_entries(events, url_of=url_of),
+        }
+    )
 
 
 @require_GET
@@ -120,23 +129,3 @@ def _query(choice: Choice) -> str:
             "event": choice.event_kind,
         }
     )
-
-
-def _entry(ship: Ship) -> dict[str, Any]:
-    last = ship.last
-    return {
-        "id": str(ship.vessel.pk),
-        "name": str(ship.vessel),
-        "mmsi": sorted({span.mmsi for span in ship.spans}),
-        "colour_index": ship.colour_index,
-        "listed": ship.is_listed,
-        "illustrative": ship.vessel.is_illustrative or bool(last and last.is_illustrative),
-        "last": last
-        and {
-            "lon": last.lon,
-            "lat": last.lat,
-            "at": int(last.at.timestamp()),
-            "sog_kn": last.sog_kn,
-            "course": last.heading_deg if last.heading_deg is not None else last.cog_deg,
-        },
-    }

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from vessels import registering
 from vessels.errors import NoSuchTile
 from vessels.identity import Span
 from vessels.models import DetectionRun, Event, Vessel
-from vessels.tracking import segments, tiles, watching
+from vessels.tracking import fleet, segments, tiles, watching
 from vessels.tracking.tiles import Tile
 from vessels.tracking.tracks import Window
 
@@ -38,6 +39,23 @@ def heard() -> None:
     step = timedelta(minutes=10)
     way = [(273000001, NOON + n * step, 130 + n * 0.02, 42.0) for n in range(6)]
     segments.draw(position_import=give_positions(way, is_illustrative=True, heading_deg=90))
+
+
+def find_event(vessel: Vessel, **facts: Any) -> Event:
+    run = DetectionRun.objects.create(start=DAY.start, end=DAY.end)
+    given = {
+        "kind": "gap",
+        "mmsi": 273000001,
+        "start_at": NOON,
+        "end_at": NOON,
+        "confidence": 1,
+        "reasons": [],
+        "parameters": {},
+        "detector": "gaps",
+        "detector_version": "1",
+        "input_digest": "0" * 64,
+    }
+    return Event.objects.create(vessel=vessel, run=run, **{**given, **facts})
 
 
 def ships_of(client: Client, **asked: str) -> list[dict[str, Any]]:
@@ -98,21 +116,7 @@ def test_what_others_watch_is_not_shown(
 
 @pytest.mark.usefixtures("heard")
 def test_the_filters_choose_vessels(signed_in: Client, investigator: User, angara: Vessel) -> None:
-    run = DetectionRun.objects.create(start=DAY.start, end=DAY.end)
-    Event.objects.create(
-        kind="gap",
-        vessel=angara,
-        mmsi=273000001,
-        start_at=NOON,
-        end_at=NOON,
-        confidence=1,
-        reasons=[],
-        parameters={},
-        detector="gaps",
-        detector_version="1",
-        input_digest="0" * 64,
-        run=run,
-    )
+    find_event(angara)
     other = registering.open_vessel(actor=investigator, imo="9307839", name="OTHER")
     claim_mmsi(investigator, other, 445000002)
     watching.watch(actor=investigator, vessel=other)
@@ -127,6 +131,53 @@ def test_the_filters_choose_vessels(signed_in: Client, investigator: User, angar
     assert names(listed="listed") == []
     assert names(listed="not_listed") == ["ANGARA", "OTHER"]
     assert names(event="gap", start="2024-03-01", end="2024-03-02") == []
+
+
+@pytest.mark.usefixtures("heard")
+def test_the_map_marks_where_events_began(
+    signed_in: Client, investigator: User, angara: Vessel
+) -> None:
+    def marked(**asked: str) -> list[tuple[str, list[list[float]]]]:
+        answer = signed_in.get(reverse("vessels:fleet-ships"), {**DAYS, **asked}).json()
+        return [(each["title"], each["points"]) for each in answer["events"]]
+
+    gap = find_event(angara, start_point=Point(130.1, 42.0), is_illustrative=True)
+    later = {"kind": "loitering", "start_at": NOON + timedelta(hours=1), "end_at": None}
+    find_event(angara, start_point=Point(130.2, 42.0), **later)
+    find_event(angara, kind="jump")
+    find_event(angara, start_point=Point(1, 1), superseded_at=NOON)
+    unwatched = registering.open_vessel(actor=investigator, imo="9307839", name="OTHER")
+    find_event(unwatched, start_point=Point(2, 2))
+    assert marked() == [("Loitering", [[130.2, 42.0]]), ("AIS gap", [[130.1, 42.0]])]
+    assert marked(event="gap") == [("AIS gap", [[130.1, 42.0]])]
+    assert marked(start="2024-02-01", end="2024-02-08") == []
+    answer = signed_in.get(reverse("vessels:fleet-ships"), {**DAYS, "event": "gap"}).json()
+    (entry,) = answer["events"]
+    assert entry["url"] == reverse("vessels:event-detail", args=[gap.pk])
+    assert (entry["vessel"], entry["illustrative"]) == (str(angara.pk), True)
+
+
+@pytest.mark.usefixtures("heard")
+def test_more_events_than_can_be_told_apart_are_counted(
+    signed_in: Client, angara: Vessel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "MARKED", 2)
+    for hour in range(3):
+        find_event(angara, start_at=NOON + timedelta(hours=hour), start_point=Point(130, 42))
+    page = signed_in.get(reverse("vessels:fleet-map"), DAYS).content.decode()
+    assert "marks the newest 2 of 3 events" in page
+    assert len(signed_in.get(reverse("vessels:fleet-ships"), DAYS).json()["events"]) == 2
+
+
+@pytest.mark.usefixtures("angara")
+def test_positions_that_no_worker_has_drawn_yet_are_told(signed_in: Client) -> None:
+    made = give_positions([(273000001, NOON, 130, 42.0)])
+    page = signed_in.get(reverse("vessels:fleet-map"), DAYS).content.decode()
+    assert "1 import is not on this map yet" in page
+    segments.draw(position_import=made)
+    assert (
+        "on this map yet" not in signed_in.get(reverse("vessels:fleet-map"), DAYS).content.decode()
+    )
 
 
 @pytest.mark.usefixtures("heard")

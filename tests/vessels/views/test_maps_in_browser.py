@@ -19,7 +19,7 @@ from tests.vessels.positions import give_positions
 from tests.vessels.track_samples import claim_mmsi, open_angara
 from vessels import registering
 from vessels.gazetteer import places
-from vessels.models import Place, PlaceKind
+from vessels.models import DetectionRun, Event, Place, PlaceKind, Vessel
 from vessels.tracking import segments, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,6 +103,41 @@ def test_the_fleet_map_draws_tracks_and_ships(
     expect(page.locator("[data-ship].selected")).to_contain_text("ANGARA")
     keep_picture(page, f"fleet-{theme}")
     assert_sound(page)
+
+
+@pytest.mark.usefixtures("sea")
+def test_a_mark_of_an_event_says_what_it_is_and_leads_to_it(
+    signed_in_page: Page, live_server: Any
+) -> None:
+    angara = Vessel.objects.get(imo_number=9179842)
+    made = Event.objects.create(
+        vessel=angara,
+        run=DetectionRun.objects.create(start=NOON, end=NOON),
+        kind="loitering",
+        mmsi=273000001,
+        start_at=NOON,
+        start_point=Point(130.8, 41.8),
+        confidence=2,
+        reasons=["She went round."],
+        parameters={},
+        detector="loitering",
+        detector_version="1",
+        input_digest="0" * 64,
+        is_illustrative=True,
+    )
+    page = signed_in_page
+    days = "start=2024-02-09&end=2024-02-09&flag=&listed=&event=loitering"
+    page.goto(f"{live_server.url}{reverse('vessels:fleet-map')}?{days}")
+    expect(page.locator("[data-fleet]")).to_have_attribute("data-ready", "true")
+    mark = page.locator("path.event-dot")
+    expect(mark).to_have_count(1)
+    page.locator("[data-ship]").filter(has_text="ANGARA").hover()
+    expect(page.locator("path.event-dot.lit")).to_have_count(1)
+    mark.hover()
+    tip = page.locator(".map-tip").filter(has_text="Loitering")
+    expect(tip).to_contain_text("ANGARA, 2024-02-09 12:00Z. ILLUSTRATIVE - synthetic")
+    mark.click()
+    page.wait_for_url(f"**{reverse('vessels:event-detail', args=[made.pk])}")
 
 
 def test_without_watched_vessels_the_map_says_how_to_watch(
