@@ -1,13 +1,14 @@
 """IMO ship identification numbers: seven digits, the last one a check digit.
 
-IMO *company* numbers use other weights and are not read here: a number that fails this check is
-never turned into a ship.
+IMO *company* numbers, of owners and managers, have seven digits too but another check digit. One in
+eleven passes both checks, so which of the two a number is must be known from where it stands.
 """
 
 import re
 from dataclasses import dataclass
 
 WEIGHTS = (7, 6, 5, 4, 3, 2)
+COMPANY_WEIGHTS = (8, 6, 4, 2, 9, 7)
 _PREFIX = re.compile(r"^\s*IMO(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORECASE)
 
 
@@ -34,6 +35,19 @@ def is_valid_ship_imo(number: str) -> bool:
     if len(number) != 7 or not (number.isascii() and number.isdigit()):
         return False
     return number[0] != "0" and check_digit(number[:6]) == int(number[6])
+
+
+def is_valid_company_imo(number: str) -> bool:
+    """True for seven ASCII digits with the check digit of the IMO's company scheme.
+
+    The digit is 11 less the weighted sum's remainder by 11, its last digit where that has two.
+    """
+    if len(number) != 7 or not (number.isascii() and number.isdigit()) or number[0] == "0":
+        return False
+    total = sum(
+        int(digit) * weight for digit, weight in zip(number[:6], COMPANY_WEIGHTS, strict=True)
+    )
+    return (11 - total % 11) % 10 == int(number[6])
 
 
 def parse_imo(text: str) -> ImoReading:

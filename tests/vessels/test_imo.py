@@ -1,6 +1,6 @@
 import pytest
 
-from vessels.imo import check_digit, is_valid_ship_imo, parse_imo
+from vessels.imo import check_digit, is_valid_company_imo, is_valid_ship_imo, parse_imo
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,24 @@ def test_ships_of_the_record_pass(number: str) -> None:
 def test_a_company_number_is_not_taken_for_a_ship() -> None:
     # 6246853 is M LEASING LLC's IMO company number.
     assert not is_valid_ship_imo("6246853")
+
+
+@pytest.mark.parametrize("number", ["6246853", "5571322", "5963351", "1790183", "5905801"])
+def test_numbers_of_owners_pass_the_check_of_the_company_scheme(number: str) -> None:
+    assert is_valid_company_imo(number)
+
+
+@pytest.mark.parametrize(
+    "number", ["6246854", "9179842", "624685", "0000000", "62468A3", "٦٢٤٦٨٥٣"]
+)
+def test_what_is_no_company_number(number: str) -> None:
+    assert not is_valid_company_imo(number)
+
+
+def test_a_number_can_pass_both_checks() -> None:
+    # The company number of OCEAN MARITIME MANAGEMENT, on the UN's list.
+    assert is_valid_company_imo("1790183")
+    assert is_valid_ship_imo("1790183")
 
 
 def test_every_change_of_one_digit_is_noticed_where_the_weight_allows() -> None:

@@ -6,6 +6,7 @@ from vessels.sanctions.lists.base import ListParser
 from vessels.sanctions.lists.ofac_sdn import OFAC_CONSOLIDATED, OFAC_SDN
 from vessels.sanctions.lists.ofac_xml import OfacXml
 from vessels.sanctions.lists.plain_csv import PlainCsv
+from vessels.sanctions.lists.un_consolidated import UnConsolidated
 
 PARSERS: Mapping[str, ListParser] = {
     parser.code: parser
@@ -13,6 +14,7 @@ PARSERS: Mapping[str, ListParser] = {
         OFAC_SDN,
         OFAC_CONSOLIDATED,
         OfacXml(),
+        UnConsolidated(),
         PlainCsv(),
     )
 }

@@ -1,20 +1,22 @@
 """The consolidated list of the UN Security Council as XML.
 
-People and entities only: ships under resolution 1718 are on a list of their own. Entities name
-ships in free text (`COMMENTS1`), and so do IMO numbers there. Almost all of these are numbers of the
+People and entities only: ships under resolution 1718 are on a list of their own. The comments on
+entities name ships in free text (`COMMENTS1`), and IMO numbers. Almost all of these belong to the
 IMO's *company* scheme ("Registered owner of CHON MYONG 1 ... IMO number: 5571322"), though nothing
 in the text says so, and a company number can pass a ship's check digit: 1790183 passes both.
 Therefore:
 
 - The number of an organisation is taken for its own when the check digit of the company scheme
-  holds, whatever the ship's scheme says, and becomes `company_imo`.
-- A number that holds only as a ship's is a ship that the text mentions. Being mentioned is no
-  designation: the number is said in a problem and kept in the raw record, and no ship is made of it.
+  holds, and becomes `company_imo`. Only where a ship's name stands right before a number that
+  passes both checks is it taken for that ship's.
+- A number that holds only as a ship's is of a ship that the text mentions. Being mentioned is no
+  designation: the number is named in a problem and kept in the raw record, and no ship is made
+  of it.
 - "Registered owner of ..." runs from the organisation to a ship that is no party of this list. A
-  tie says the opposite direction (who owns this record's party), so none is made: the sentence
-  stays in the remarks, where searches find it.
+  tie says the opposite (who owns the record's party), so none is made: the sentence stays in the
+  remarks, where searches find it.
 
-`DELISTED_ON` belongs to the schema but parties leave the file when they are delisted, so an
+`DELISTED_ON` belongs to the schema, but parties leave the file when they are delisted, so an
 absence is all that is published; the date is read where it is given.
 
 Format: United Nations, sc-sanctions.xsd.
@@ -41,6 +43,7 @@ from vessels.sanctions.lists.xml import (
     children,
     collapsed,
     doubts,
+    local,
     text_of,
     texts_of,
 )
@@ -97,14 +100,19 @@ SHAPE: Final = {
     },
     "ENTITY": {*_COMMON, "ENTITY_ALIAS", "ENTITY_ADDRESS"},
     "ENTITY_ALIAS": {"QUALITY", "ALIAS_NAME", "NOTE"},
-    "CONSOLIDATED_LIST": {"INDIVIDUALS", "ENTITIES"},
 }
 _NAMES: Final = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _ENTRIES: Final = {"INDIVIDUAL": "INDIVIDUALS", "ENTITY": "ENTITIES"}
 _KINDS: Final = {"INDIVIDUAL": PartyKind.PERSON, "ENTITY": PartyKind.ORGANISATION}
 _NUMBER: Final = re.compile(
-    r"\bIMO\)?\s*(?:number|no\.?)?\s*[:#]?\s*(?P<number>\w{7}|\d[\d ]{5,8}\d)\b", re.IGNORECASE
+    r"\bIMO\)?\s*(?:number|no\.?)?\s*[:#]?\s*(?P<number>(?=\w*\d)\w{5,9})\b", re.IGNORECASE
 )
+# "the vessel CHON MYONG 1 (IMO ": what stands before a number that is said to be a ship's.
+_SHIP_NAMED: Final = re.compile(
+    r"\b(?:vessel|ship|tanker|freighter|M/?V|M/?T)\s+[“\"]?(?:[A-Z0-9][\w.'-]*\s+){0,4}"
+    r"[A-Z0-9][\w.'-]*[”\"]?\s*[,(]*\s*$"
+)
+_ZONE: Final = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[+-]\d\d:\d\d$")
 
 
 class UnConsolidated:
@@ -114,15 +122,14 @@ class UnConsolidated:
     columns = COLUMNS
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
-        body, shape = XmlList(files.main, "CONSOLIDATED_LIST", _ENTRIES), Shape(SHAPE)
+        body = XmlList(files.main, "CONSOLIDATED_LIST", _ENTRIES, sections=_ENTRIES.values())
+        shape = Shape(SHAPE)
         records: list[ListedRecord] = []
         problems: list[str] = []
         for element in body:
             shape.look_at(element)
             records.append(_record(element, problems))
-        published = read_date(body.attributes.get("dateGenerated", ""))
-        if published.problem:
-            problems.append(f"The date of the list: {published.problem}")
+        published = _day(body.attributes.get("dateGenerated", ""), "The list", problems)
         return ParsedList(
             records=tuple(records),
             parsed_count=len(records),
@@ -131,3 +138,121 @@ class UnConsolidated:
             problems=tuple(problems),
             is_extract=reading.is_extract,
         )
+
+
+def _record(element: Element, problems: list[str]) -> ListedRecord:
+    kind = _KINDS[local(element)]
+    uid = text_of(element, "REFERENCE_NUMBER")
+    name = " ".join(part for field in _NAMES if (part := text_of(element, field)))
+    where = f"Line {element.sourceline}, entry {uid} {name}"
+    listed = _day(text_of(element, "LISTED_ON"), where, problems)
+    former, other, weak = _aliases(element)
+    comments = text_of(element, "COMMENTS1")
+    company, ships = _numbers(comments, kind, where, problems)
+    return ListedRecord(
+        uid=uid,
+        name=name,
+        kind=kind,
+        raw=_raw(element, kind, name, ships),
+        company_imo=company,
+        country=_country(element),
+        programmes=tuple(filter(None, [text_of(element, "UN_LIST_TYPE")])),
+        listed_on=listed.value,
+        listed_on_precision=listed.precision,
+        measures=_ended(element, listed, where, problems),
+        former_names=former,
+        other_names=other,
+        weak_names=weak,
+        remarks="" if kind == PartyKind.PERSON else comments,
+    )
+
+
+def _day(text: str, where: str, problems: list[str]) -> ListedDate:
+    """A date, with or without the time zone that some entries have: 2001-01-25-05:00."""
+    day = read_date(_ZONE.sub("", text))
+    if day.problem:
+        problems.append(f"{where}: {day.problem}")
+    return day
+
+
+def _ended(
+    element: Element, listed: ListedDate, where: str, problems: list[str]
+) -> tuple[ListedMeasure, ...]:
+    """The designation with its end, where the entry states one."""
+    ended = _day(text_of(element, "DELISTED_ON"), where, problems)
+    if ended.value is None:
+        return ()
+    return (
+        ListedMeasure(
+            programme=text_of(element, "UN_LIST_TYPE"),
+            listed_on=listed.value,
+            listed_on_precision=listed.precision,
+            ended_on=ended.value,
+            ending="DELISTED_ON",
+        ),
+    )
+
+
+def _aliases(element: Element) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Former, other and weak names, by the quality that the list gives each."""
+    former: list[str] = []
+    weak: list[str] = []
+    other = texts_of(element, "NAME_ORIGINAL_SCRIPT")
+    for alias in children(element, f"{local(element)}_ALIAS"):
+        if not (name := text_of(alias, "ALIAS_NAME")):
+            continue
+        quality = text_of(alias, "QUALITY").lower()
+        names = {"low": weak, "f.k.a.": former}.get(quality, other)
+        names.append(name)
+    return tuple(former), tuple(other), tuple(weak)
+
+
+def _numbers(
+    comments: str, kind: PartyKind, where: str, problems: list[str]
+) -> tuple[str, list[str]]:
+    """The party's own company number, and the ships' numbers that its comments mention."""
+    company, ships = "", []
+    for found in _NUMBER.finditer(comments):
+        number = found["number"]
+        is_own = kind == PartyKind.ORGANISATION and imo.is_valid_company_imo(number)
+        if imo.is_valid_ship_imo(number) and (
+            not is_own or _SHIP_NAMED.search(comments[: found.start()])
+        ):
+            ships.append(number)
+            problems.append(
+                f"{where}: IMO {number} in the comments is a ship's number. The ship is mentioned, "
+                "not listed, so no ship is made of it."
+            )
+        elif is_own:
+            company = company or number
+        else:
+            problems.append(
+                f"{where}: IMO {number} in the comments has the check digit neither of a ship nor "
+                "of a company."
+            )
+    return company, ships
+
+
+def _country(element: Element) -> str:
+    addresses = children(element, f"{local(element)}_ADDRESS")
+    countries = [country for each in addresses if (country := text_of(each, "COUNTRY"))]
+    return "; ".join(dict.fromkeys(countries))
+
+
+def _raw(element: Element, kind: PartyKind, name: str, ships: list[str]) -> dict[str, str]:
+    """The fields as published, each of several parts in one line."""
+    prefix = local(element)
+    raw = {field: text_of(element, field) for field in COLUMNS}
+    raw["NAME"] = name
+    raw["LAST_DAY_UPDATED"] = "; ".join(
+        day for each in children(element, "LAST_DAY_UPDATED") for day in texts_of(each, "VALUE")
+    )
+    raw["ALIASES"] = "; ".join(_line(each) for each in children(element, f"{prefix}_ALIAS"))
+    raw["ADDRESSES"] = "; ".join(_line(each) for each in children(element, f"{prefix}_ADDRESS"))
+    raw["SHIP_NUMBERS_IN_COMMENTS"] = "; ".join(ships)
+    kept = _SLIM if kind == PartyKind.PERSON else COLUMNS
+    return {field: raw[field] for field in COLUMNS if field in kept and raw[field].strip("; ")}
+
+
+def _line(element: Element) -> str:
+    return ", ".join(text for part in element if (text := collapsed(part.text)))

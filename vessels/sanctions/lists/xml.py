@@ -79,19 +79,21 @@ def texts_of(element: Element, name: str) -> list[str]:
 class XmlList:
     """The entries of a body, each with all that is in it, forgotten when the next one is asked for.
 
-    `entries` gives for each element that is one, and for those to be thrown away unread, the
-    parent it must stand under. `attributes` are the root's. `broken` says after the last entry why
-    reading stopped early. Raises `UnreadableList` on creation where the body is no such list.
+    `entries` gives for each element that is one the parent it must stand under; `sections` are the
+    root's other children. Anything else beside them is a fault. `attributes` are the root's.
+    `broken` says after the last entry why reading stopped early. Raises `UnreadableList` on
+    creation where the body is no such list.
     """
 
     stream: BinaryIO
     root: str
     entries: Mapping[str, str]
+    sections: Collection[str] = ()
     namespaces: Collection[str] = ()
     attributes: dict[str, str] = field(init=False)
     faults: list[str] = field(default_factory=list, init=False)
     broken: str = field(default="", init=False)
-    _names: list[str] = field(default_factory=list, init=False)
+    _strangers: dict[str, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         _check_head(self.stream)
@@ -124,14 +126,27 @@ class XmlList:
                 yield element
                 element.clear()
                 while element.getprevious() is not None:
+                    self._meet(parent[0])
                     del parent[0]
-            self._names = [local(section) for section in events.root]
+            for section in events.root:
+                self._meet(section)
+                for each in section if local(section) in self.entries.values() else ():
+                    self._meet(each)
         except etree.XMLSyntaxError as error:
             self.broken = _breakage(error)
 
-    def sections(self) -> list[str]:
-        """The names of the root's children that are still there after the last entry."""
-        return self._names
+    def _meet(self, element: Element) -> None:
+        name = local(element)
+        if name not in self.entries and name not in self.sections:
+            self._strangers.setdefault(name, element.sourceline)
+
+    def strangers(self) -> list[str]:
+        """A sentence for each element beside the entries that is not part of the format."""
+        return [
+            f"The element “{shown(name, limit=60)}” on line {line} is not part of the format. "
+            "The publisher may have changed it."
+            for name, line in self._strangers.items()
+        ]
 
 
 @dataclass
@@ -227,7 +242,7 @@ def doubts(body: XmlList, shape: Shape, count: int) -> tuple[str, ...]:
 
     The last one is about its end. Asked after the last entry.
     """
-    faults = [*body.faults, *shape.faults()]
+    faults = [*body.faults, *body.strangers(), *shape.faults()]
     if body.broken:
         faults.append(f"{body.broken} {count} entries were read until there.")
     elif not count:
