@@ -13,6 +13,7 @@ from script.running.steps import SetupError, report, step
 # The word on the command line, its module in benchmarks/, and what it prints.
 BENCHES = {
     "ais": ("ais", "AIS: all topics, or those named: import nmea tracks encounters ..."),
+    "sanctions": ("sanctions", "Sanctions: all topics, or those named: screening labelled ..."),
     "import": ("ais.importing", "AIS import of 2 M rows beside a bare COPY, and its memory"),
 }
 

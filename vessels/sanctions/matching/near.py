@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -61,11 +62,16 @@ def _pairs(
     apart = process.cdist(
         asked, listed, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8, workers=-1
     )
-    lengths = np.maximum.outer([len(each) for each in asked], [len(each) for each in listed])
-    longest = int(lengths.max())
-    allowed = np.array([parameters.letters_allowed(length) for length in range(longest + 1)])
-    rows, columns = np.nonzero((apart > 0) & (apart <= allowed[lengths]))
+    # One pass over the whole table: 0 less 1 is 255 in eight bits, so equal names fall out too.
+    rows, columns = np.nonzero(apart - 1 < most)
+    letters = apart[rows, columns]
+    allowed = np.maximum(_allowed(asked, parameters)[rows], _allowed(listed, parameters)[columns])
     return [
         (asked[row], listed[column], int(apart[row, column]))
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
+        for row, column in np.stack((rows, columns), axis=1)[letters <= allowed].tolist()
     ]
+
+
+def _allowed(forms: Sequence[str], parameters: Parameters) -> NDArray[np.uint8]:
+    """How many letters may differ for each form's length; more for a longer one."""
+    return np.array([parameters.letters_allowed(len(form)) for form in forms], dtype=np.uint8)
