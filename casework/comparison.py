@@ -10,21 +10,25 @@ PARTS = (
     ("findings", "Finding F-{}", "number"),
     ("vessels", "Vessel {}", "name"),
     ("events", "Event “{}”", "title"),
+    ("obligations", "Obligation O-{}", "number"),
 )
 # Listings and custody move on by themselves; a reviewer is told of what the investigators changed.
 MOVING = frozenset({"custody", "listings"})
 
 
 def between(before: Body, after: Body) -> list[str]:
-    """Lines such as `Finding F-2 changed (likelihood)`, in the order of the body."""
+    """Lines such as `Finding F-2 changed (likelihood)`, in the order of the body.
+
+    A revision frozen before a part existed has none of it.
+    """
     changed = [
         f"Case: {name} changed"
         for name in after["case"]
         if before["case"].get(name) != after["case"][name]
     ]
     for part, label, key in PARTS:
-        old = {item[key]: item for item in before[part]}
-        new = {item[key]: item for item in after[part]}
+        old = {item[key]: item for item in before.get(part, [])}
+        new = {item[key]: item for item in after.get(part, [])}
         changed += [f"{label.format(each)} added" for each in new if each not in old]
         changed += [f"{label.format(each)} removed" for each in old if each not in new]
         for each, item in new.items():

@@ -22,6 +22,9 @@ CONTENT_ACTS = (
     "finding.added",
     "finding.edited",
     "event.added",
+    "obligation.added",
+    "obligation.edited",
+    "obligation.removed",
     "case.submitted",
 )
 CUSTODY_ACTS = (

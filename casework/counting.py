@@ -5,17 +5,18 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from casework.models import Case, CaseExhibit, CaseVessel, Finding
+from casework.models import Case, CaseExhibit, CaseVessel, Finding, Obligation
 from evidence.models import ExhibitKind
 
 
 def counted(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Adds `exhibit_count`, `statement_count`, `vessel_count` and `finding_count`."""
+    """Adds the counts of exhibits, statements, vessels, findings and obligations."""
     return cases.annotate(
         exhibit_count=_count(CaseExhibit.objects.all()),
         statement_count=_count(CaseExhibit.objects.filter(exhibit__kind=ExhibitKind.STATEMENT)),
         vessel_count=_count(CaseVessel.objects.all()),
         finding_count=_count(Finding.objects.all()),
+        obligation_count=_count(Obligation.objects.all()),
     )
 
 

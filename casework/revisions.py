@@ -16,7 +16,15 @@ from django.utils import timezone
 
 from accounts import ledger
 from accounts.models import LedgerHead
-from casework.models import Case, CaseEvent, CaseExhibit, CaseVessel, Finding, Revision
+from casework.models import (
+    Case,
+    CaseEvent,
+    CaseExhibit,
+    CaseVessel,
+    Finding,
+    Obligation,
+    Revision,
+)
 from evidence import canonical
 from evidence.models import Scene, Statement
 from vessels.models import IdentityClaim
@@ -58,6 +66,12 @@ def body_of(case: Case) -> Body:
             for event in case.events.select_related("place", "case_exhibit")
             .prefetch_related("vessels")
             .order_by("starts_at", "pk")
+        ],
+        "obligations": [
+            _obligation(obligation)
+            for obligation in case.obligations.select_related("legal_basis").prefetch_related(
+                "exhibits"
+            )
         ],
     }
 
@@ -230,4 +244,21 @@ def _event(event: CaseEvent) -> Body:
         "vessels": sorted(vessel.imo_number for vessel in event.vessels.all() if vessel.imo_number),
         "place": event.place.name if event.place else None,
         "exhibit": event.case_exhibit.number if event.case_exhibit else None,
+    }
+
+
+def _obligation(obligation: Obligation) -> Body:
+    basis = obligation.legal_basis
+    return {
+        "number": obligation.number,
+        "instrument": basis.instrument,
+        "paragraph": basis.paragraph,
+        "paragraph_is_checked": basis.is_checked,
+        "addressee": basis.addressee,
+        "state": obligation.state,
+        "duty": basis.duty,
+        "trigger": obligation.trigger,
+        "assessment": obligation.assessment,
+        "reasoning": obligation.reasoning,
+        "exhibits": sorted(entry.number for entry in obligation.exhibits.all()),
     }

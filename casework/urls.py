@@ -6,6 +6,7 @@ from casework.views import (
     citing,
     evidence,
     findings,
+    obligations,
     people,
     review,
     summary,
@@ -45,6 +46,29 @@ urlpatterns = [
         "cases/<str:reference>/findings/<int:number>/links/<int:pk>/remove/",
         findings.exhibit_unlink,
         name="exhibit-unlink",
+    ),
+    path(
+        "cases/<str:reference>/obligations/",
+        obligations.case_obligations,
+        name="case-obligations",
+    ),
+    path(
+        "cases/<str:reference>/obligations/add/", obligations.obligation_add, name="obligation-add"
+    ),
+    path(
+        "cases/<str:reference>/obligations/legal-basis/",
+        obligations.legal_basis_add,
+        name="legal-basis-add",
+    ),
+    path(
+        "cases/<str:reference>/obligations/<int:number>/",
+        obligations.obligation_edit,
+        name="obligation-edit",
+    ),
+    path(
+        "cases/<str:reference>/obligations/<int:number>/remove/",
+        obligations.obligation_remove,
+        name="obligation-remove",
     ),
     path("cases/<str:reference>/activity/", summary.case_activity, name="case-activity"),
     path("cases/<str:reference>/events/add/", summary.event_add, name="event-add"),

@@ -7,8 +7,17 @@ from typing import Any
 from django.contrib.gis.geos import Polygon
 
 from accounts.models import User
-from casework import cases, diary, events, findings
-from casework.models import Case, CaseExhibit, Certainty, Ladder, Likelihood, Priority, Relation
+from casework import cases, diary, events, findings, obligations
+from casework.models import (
+    Case,
+    CaseExhibit,
+    Certainty,
+    Ladder,
+    LegalBasis,
+    Likelihood,
+    Priority,
+    Relation,
+)
 from casework.models import VesselRole as InCase
 from demo import reading, synthetic
 from evidence import exhibits, statements
@@ -214,3 +223,19 @@ def add_findings(filing: Filing) -> None:
                 )
     for row in reading.table("case", "task"):
         diary.add_task(actor=filing.actor, case=filing.case, title=row["title"])
+
+
+def add_obligations(filing: Filing) -> None:
+    for row in reading.table("case", "obligation"):
+        obligations.add_obligation(
+            actor=filing.actor,
+            case=filing.case,
+            legal_basis=LegalBasis.objects.get(
+                instrument=row["instrument"], paragraph=row["paragraph"]
+            ),
+            state=row["state"],
+            trigger=row["trigger"],
+            assessment=row["assessment"],
+            reasoning=row.get("reasoning", ""),
+            exhibits=[filing.filed[key] for key in row["exhibits"]],
+        )

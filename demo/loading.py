@@ -38,6 +38,7 @@ def load(logins: Path) -> Case:
     case_file.file_statements(filing)
     case_file.add_events(filing, ships, places)
     case_file.add_findings(filing)
+    case_file.add_obligations(filing)
     for person, role in (
         (cast.colleague, CompartmentRole.INVESTIGATOR),
         (cast.supervisor, CompartmentRole.REVIEWER),

@@ -63,6 +63,7 @@ def build(redacted: Redacted, heading: Heading, custody: Mapping[str, list[Item]
             if item.get("statement")
         ],
         "events": [_only(item, fields.EVENT) for item in redacted.events],
+        "obligations": [_only(item, fields.OBLIGATION) for item in redacted.obligations],
         "vessels": [_vessel(item) for item in redacted.vessels],
     }
     counts = {name: len(items) for name, items in content.items()}

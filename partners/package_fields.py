@@ -61,6 +61,12 @@ EVENT: Fields = {
     "vessels": {"type": "array", "items": {"type": ["integer", "null"]}},
     "place": TEXT_OR_NULL, "source": TEXT, "exhibit": EXHIBIT_NUMBER_OR_NULL,
 }  # fmt: skip
+OBLIGATION: Fields = {
+    "number": {"type": "string", "pattern": "^O-[0-9]+$"}, "instrument": TEXT,
+    "paragraph": TEXT, "paragraph_is_checked": YES_NO, "addressee": TEXT, "state": TEXT,
+    "duty": TEXT, "trigger": TEXT, "assessment": TEXT, "reasoning": TEXT,
+    "exhibits": {"type": "array", "items": EXHIBIT_NUMBER},
+}  # fmt: skip
 VESSEL: Fields = {
     "imo_number": INTEGER_OR_NULL, "name": TEXT, "role": TEXT, "note": TEXT,
     "is_illustrative": YES_NO,
@@ -108,6 +114,7 @@ def package_schema() -> dict[str, Any]:
             "findings": many(FINDING, links=many(LINK)),
             "statements": many(STATEMENT, exhibit=EXHIBIT_NUMBER),
             "events": many(EVENT),
+            "obligations": many(OBLIGATION),
             "vessels": many(VESSEL, claims=many(CLAIM), listings=many(LISTING)),
         }
     )

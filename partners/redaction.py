@@ -1,8 +1,8 @@
 """What of a frozen revision one recipient may have.
 
-An exhibit marked above the recipient's ceiling is left out, and with it every finding, event and
-identity claim that rests on it. What is left is numbered afresh, and mentions of numbers in the
-texts follow, so that no gap, reference or count tells of what was left out.
+An exhibit marked above the recipient's ceiling is left out, and with it every finding, event,
+obligation and identity claim that rests on it. What is left is numbered afresh, and mentions of
+numbers in the texts follow, so that no gap, reference or count tells of what was left out.
 """
 
 import re
@@ -18,7 +18,7 @@ MENTION = re.compile(r"\b([EF])-(\d+)\b")
 # Our own prose. What others wrote (verbatim words, addresses, names) is never rewritten.
 PROSE = {
     "title", "description", "question", "summary", "unknowns", "proposition", "reasoning",
-    "note", "detail", "in_tension_with",
+    "note", "detail", "in_tension_with", "trigger",
 }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Redacted:
     exhibits: list[Item]
     findings: list[Item]
     events: list[Item]
+    obligations: list[Item]
     vessels: list[Item]
     tlp: TLP
     withheld: list[Withheld]
@@ -71,11 +72,13 @@ def for_recipient(body: Mapping[str, Any], ceiling: TLP) -> Redacted:
         "F": _new_numbers(body["findings"], findings),
     }
     events = [e for e in body.get("events", []) if e.get("exhibit") in {None, *kept}]
+    obligations = [o for o in body.get("obligations", []) if set(o["exhibits"]) <= kept]
     return Redacted(
         case=_rewritten(dict(body["case"]), "the case", numbers),
         exhibits=[_renumbered(item, "E", numbers) for item in sent],
         findings=[_finding(item, numbers) for item in findings],
         events=[_citing(item, f"the event {item['title']!r}", numbers) for item in events],
+        obligations=[_obligation(item, n, numbers) for n, item in enumerate(obligations, 1)],
         vessels=[_vessel(item, kept, numbers) for item in body["vessels"]],
         tlp=max([marking, *(TLP(item["tlp"]) for item in sent)], key=lambda tlp: tlp.strictness),
         withheld=_withheld(body, kept, numbers),
@@ -120,7 +123,16 @@ def _withheld(body: Mapping[str, Any], kept: set[int], numbers: Numbers) -> list
         for item in body.get("events", [])
         if item.get("exhibit") not in {None, *kept}
     ]
-    return exhibits + findings + events
+    obligations = [
+        Withheld(
+            f"O-{item['number']}",
+            f"{item['instrument']}, {item['paragraph']}",
+            "rests on " + ", ".join(_label("E", n) for n in sorted(set(item["exhibits"]) - kept)),
+        )
+        for item in body.get("obligations", [])
+        if not set(item["exhibits"]) <= kept
+    ]
+    return exhibits + findings + events + obligations
 
 
 def _renumbered(item: Item, kind: str, numbers: Numbers) -> Item:
@@ -135,6 +147,12 @@ def _finding(item: Item, numbers: Numbers) -> Item:
         link | {"exhibit": _label("E", numbers["E"][link["exhibit"]])} for link in finding["links"]
     ]
     return finding
+
+
+def _obligation(item: Item, number: int, numbers: Numbers) -> Item:
+    cited = [_label("E", numbers["E"][exhibit]) for exhibit in item["exhibits"]]
+    rewritten = _rewritten(item, f"obligation O-{item['number']}", numbers)
+    return rewritten | {"number": f"O-{number}", "exhibits": cited}
 
 
 def _citing(item: Item, where: str, numbers: Numbers) -> Item:

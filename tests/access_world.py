@@ -9,8 +9,8 @@ from django.contrib.gis.geos import Point
 
 from accounts import teams
 from accounts.models import CompartmentRole, Role, Team, User
-from casework import cases, diary, findings
-from casework.models import Case, Finding, FindingExhibit, Ladder, Relation, Task
+from casework import cases, diary, findings, obligations
+from casework.models import Case, Finding, FindingExhibit, Ladder, LegalBasis, Relation, Task
 from evidence import intake
 from evidence.imagery.adding import add_imagery
 from evidence.marking import TLP
@@ -86,6 +86,13 @@ def make_world() -> World:
     filed = cases.file_exhibit(actor=lead, case=case, exhibit=exhibit)
     finding = findings.add_finding(
         actor=lead, case=case, proposition="She was there.", ladder=Ladder.PRESENCE
+    )
+    obligations.add_obligation(
+        actor=lead,
+        case=case,
+        legal_basis=LegalBasis.objects.get(instrument="UNSCR 2397 (2017)", paragraph="9"),
+        state="China",
+        trigger="She lay at the yard.",
     )
     approved = approved_case(lead, reviewer, officer)
     agency = agencies.create_agency(actor=officer, name="Ministry (fictional)", max_tlp=TLP.AMBER)

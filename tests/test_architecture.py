@@ -30,6 +30,7 @@ OWNED = {
     "casework.Finding",
     "casework.FindingExhibit",
     "casework.Note",
+    "casework.Obligation",
     "casework.Review",
     "casework.Revision",
     "casework.Task",

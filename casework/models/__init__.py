@@ -2,9 +2,12 @@ from casework.models.case import Case, CaseState, CaseVessel, Note, Priority, Ta
 from casework.models.event import CaseEvent, Certainty
 from casework.models.exhibit import CaseExhibit
 from casework.models.finding import Finding, FindingExhibit, Ladder, Likelihood, Relation
+from casework.models.obligation import Addressee, Assessment, LegalBasis, Obligation
 from casework.models.review import Decision, Review, Revision
 
 __all__ = [
+    "Addressee",
+    "Assessment",
     "Case",
     "CaseEvent",
     "CaseExhibit",
@@ -15,8 +18,10 @@ __all__ = [
     "Finding",
     "FindingExhibit",
     "Ladder",
+    "LegalBasis",
     "Likelihood",
     "Note",
+    "Obligation",
     "Priority",
     "Relation",
     "Review",

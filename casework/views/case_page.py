@@ -32,6 +32,7 @@ TABS = (
     ("Vessels", "casework:case-vessels", "vessel_count"),
     ("Statements", "casework:case-statements", "statement_count"),
     ("Findings", "casework:case-findings", "finding_count"),
+    ("Obligations", "casework:case-obligations", "obligation_count"),
     ("Activity", "casework:case-activity", ""),
     ("People", "casework:case-people", "people"),
 )

@@ -18,7 +18,7 @@ from partners.models import Release
 from partners.views.person import person
 
 PAGE_SIZE = 50
-COUNTED = ("exhibits", "files", "findings", "statements", "events", "vessels")
+COUNTED = ("exhibits", "files", "findings", "statements", "events", "obligations", "vessels")
 
 
 @require_GET

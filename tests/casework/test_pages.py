@@ -15,8 +15,8 @@ from django.urls import URLPattern, reverse
 
 from accounts import ledger
 from accounts.models import CompartmentRole, Role, User
-from casework import cases, diary, events, review, urls
-from casework.models import Case, CaseExhibit, CaseState, Certainty, Finding
+from casework import cases, diary, events, obligations, review, urls
+from casework.models import Case, CaseExhibit, CaseState, Certainty, Finding, LegalBasis
 from evidence import intake
 from evidence.models import Exhibit, ExhibitKind
 from evidence.precision import Precision
@@ -39,6 +39,7 @@ POST_ONLY = {
     "exhibit-unlink",
     "member-remove",
     "note-add",
+    "obligation-remove",
     "review-approve",
     "review-claim",
     "review-request-changes",
@@ -61,6 +62,13 @@ def full(ready: Case, finding: Finding, investigator: User) -> Case:
         precision=Precision.DAY,
         source="An image",
         vessels=[ready.case_vessels.get().vessel],
+    )
+    obligations.add_obligation(
+        actor=investigator,
+        case=ready,
+        legal_basis=LegalBasis.objects.get(instrument="UNSCR 2397 (2017)", paragraph="9"),
+        state="China",
+        trigger="She lay at the yard.",
     )
     diary.add_task(actor=investigator, case=ready, title="Ask the yard")
     diary.add_note(actor=investigator, case=ready, text="No answer so far")

@@ -386,7 +386,7 @@ def test_a_revision_holds_what_a_package_needs_and_no_working_papers(
     body = submitted.revisions.get().body
     file = filed.exhibit.source_file
     assert file is not None
-    assert set(body) == {"case", "vessels", "exhibits", "findings", "events"}
+    assert set(body) == {"case", "vessels", "exhibits", "findings", "events", "obligations"}
     assert body["exhibits"][0]["sha256"] == file.sha256
     assert body["exhibits"][0]["shown_at"] == "2024-02-11T00:00:00Z"
     assert body["findings"][0]["links"] == [{"exhibit": 1, "relation": "supports", "note": ""}]

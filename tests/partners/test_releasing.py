@@ -44,7 +44,15 @@ def test_the_bundle_verifies_and_the_package_matches_it(
     assert packed == release.package
     assert packed["package"]["recipient"] == agency.name
     assert packed["package"]["tlp"] == "AMBER"
-    counts = {"events": 0, "exhibits": 2, "files": 1, "findings": 1, "statements": 0, "vessels": 1}
+    counts = {
+        "events": 0,
+        "obligations": 0,
+        "exhibits": 2,
+        "files": 1,
+        "findings": 1,
+        "statements": 0,
+        "vessels": 1,
+    }
     assert packed["package"]["counts"] == counts
     case.refresh_from_db()
     assert case.state == CaseState.RELEASED

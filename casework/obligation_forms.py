@@ -1,0 +1,40 @@
+"""What people fill in about the duties of a case and the measures they come from."""
+
+from typing import Any
+
+from django import forms
+
+from casework.models import Case, CaseExhibit, LegalBasis, Obligation
+
+
+class ObligationForm(forms.ModelForm[Obligation]):
+    class Meta:
+        model = Obligation
+        fields = ["legal_basis", "state", "trigger", "assessment", "reasoning", "exhibits"]
+        widgets = {
+            "trigger": forms.Textarea(attrs={"rows": 2}),
+            "reasoning": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["legal_basis"] = forms.ModelChoiceField(LegalBasis.objects.all())
+        self.fields["exhibits"] = forms.ModelMultipleChoiceField(
+            CaseExhibit.objects.filter(case=case).select_related("exhibit"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple(),
+            help_text="Needed to say that a duty was met or not met.",
+        )
+
+
+class LegalBasisForm(forms.ModelForm[LegalBasis]):
+    class Meta:
+        model = LegalBasis
+        fields = ["instrument", "paragraph", "addressee", "duty", "source", "is_checked"]
+        labels = {
+            "addressee": "Laid upon",
+            "source": "Where the text was read",
+            "is_checked": "I compared the paragraph with the published text",
+        }
+        help_texts = {"is_checked": "", "source": "A document symbol or an official address."}
+        widgets = {"duty": forms.Textarea(attrs={"rows": 2})}
