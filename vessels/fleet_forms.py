@@ -31,6 +31,8 @@ class FleetForm(WindowForm):
         self.fields["flag"] = forms.ChoiceField(
             label="Flag by MID", choices=[("", "Any flag"), *known], required=False
         )
+        for name in ("flag", "listed", "event"):
+            self.fields[name].widget.attrs["class"] = "form-select"
 
     def choice(self) -> Choice:
         asked = self.cleaned_data

@@ -15,6 +15,7 @@ from vessels.models import (
     ClaimBasis,
     RecordVersion,
     RefreshOutcome,
+    SanctionsList,
     StaticReport,
     Vessel,
 )
@@ -38,6 +39,21 @@ def page_of(client: Client, name: str, *args: Any, **query: str) -> str:
 def queries_of(client: Client, address: str, counter: Any, most: int) -> None:
     with counter(most):
         assert client.get(address).status_code == 200
+
+
+def test_the_head_of_a_vessel_names_who_lists_her_and_counts_the_others(
+    signed_in: Client, angara: Vessel
+) -> None:
+    SanctionsList.objects.all().delete()
+    held = [add_list(code) for code in ("ofac-sdn", "list-b", "list-c")]
+    body = sdn([ship(37059, "ANGARA", 9179842)])
+    refreshing.import_body(sanctions_list=held[0], body=body, file_name="sdn.csv", agent="test")
+    head, _, rest = page_of(signed_in, "vessel-detail", angara.pk).partition("</header>")
+    assert "OFAC-SDN: listed" in head
+    assert "unknown on 2 lists" in head
+    assert "LIST-B" not in head
+    assert "LIST-B: unknown" in rest
+    assert "unknown on 2 lists" in page_of(signed_in, "vessel-list")
 
 
 def test_the_list_says_what_to_do_when_it_is_empty(signed_in: Client) -> None:

@@ -96,8 +96,8 @@ def _check(reading: Reading) -> None:
     ]
     if missing:
         raise ParseError(
-            f"It is not said which column holds {', '.join(missing)}. Name the columns on the "
-            "page of the import."
+            f"It is not said which column holds {', '.join(missing)}. Say so under “Which "
+            "column holds what” on the page of the import."
         )
     if reading.speed_unit not in SPEED_UNITS:
         known = ", ".join(SPEED_UNITS)
