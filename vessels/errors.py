@@ -138,3 +138,9 @@ class CannotReach(Invalid):
     """A reachable area that cannot be reckoned as asked."""
 
     code = "cannot_reach"
+
+
+class InvalidOwnership(Invalid):
+    """A company, or who owns what, that cannot be recorded or withdrawn as given."""
+
+    code = "invalid_ownership"
