@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 
 from vessels.sanctions.lists.base import ListParser
+from vessels.sanctions.lists.eu_annexes import EuAnnexes
+from vessels.sanctions.lists.eu_vessels import EuVessels
+from vessels.sanctions.lists.japan import JapanMof
 from vessels.sanctions.lists.ofac_sdn import OFAC_CONSOLIDATED, OFAC_SDN
 from vessels.sanctions.lists.ofac_xml import OfacXml
 from vessels.sanctions.lists.plain_csv import PlainCsv
+from vessels.sanctions.lists.uk import UkSanctions
+from vessels.sanctions.lists.un_1718 import Un1718
 from vessels.sanctions.lists.un_consolidated import UnConsolidated
 
 PARSERS: Mapping[str, ListParser] = {
@@ -15,6 +20,11 @@ PARSERS: Mapping[str, ListParser] = {
         OFAC_CONSOLIDATED,
         OfacXml(),
         UnConsolidated(),
+        Un1718(),
+        EuAnnexes(),
+        EuVessels(),
+        UkSanctions(),
+        JapanMof(),
         PlainCsv(),
     )
 }

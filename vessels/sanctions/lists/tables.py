@@ -201,13 +201,20 @@ def header_row(rows: Iterator[Row]) -> list[str]:
         ) from None
 
 
+class Cells(dict[str, str]):
+    """A row by column; a column that the file lacks reads as empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 def fitting(
     rows: Iterable[Row], names: Sequence[str], faults: list[str]
-) -> Iterator[tuple[int, dict[str, str]]]:
+) -> Iterator[tuple[int, Cells]]:
     """The rows as wide as the header, by column, trimmed; each other one becomes a fault."""
     for line, row in rows:
         if len(row) == len(names):
-            yield line, {name: cell.strip() for name, cell in zip(names, row, strict=True)}
+            yield line, Cells((name, cell.strip()) for name, cell in zip(names, row, strict=True))
         else:
             faults.append(f"Line {line} has {len(row)} columns, the header {len(names)}.")
 
