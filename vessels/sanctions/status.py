@@ -1,26 +1,27 @@
 """Where a ship stands on each list: listed, delisted, never listed, or unknown since a time.
 
-Only an equal, valid IMO number ties a record to a ship; a record whose number fails its check
-digit never does. Nothing is claimed from a list that was never loaded, that has not been seen for
-longer than it stays good (`stale_after`), or of which only an extract is held: those read unknown,
-with what was last seen. An extract can show that a ship is listed, never that she is not.
+An equal, valid IMO number ties a record to a ship, and so does a person's confirmation of a match;
+a number that fails its check digit never does. Nothing is claimed from a list that was never
+loaded, that has not been seen for longer than it stays good (`stale_after`), or of which only an
+extract is held: those read unknown, with what was last seen. An extract can show that a ship is
+listed, never that she is not. Any of it can be asked as of a day, by what is held now or by what
+was known at a time (:class:`vessels.sanctions.asof.AsOf`).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
-from django.db.models import QuerySet
+from vessels.models import ListVersion, RecordVersion, SanctionsList, Vessel
+from vessels.sanctions import confirmed, holdings, spells
+from vessels.sanctions.asof import NOW, AsOf, Judgement, Span, State, instant, judge
+from vessels.sanctions.holdings import Entry, Held, Holdings
 
-from evidence.precision import Precision, text_of
-from vessels.freshness import precision_of
-from vessels.models import Designation, ListVersion, RecordVersion, SanctionsList, Vessel
+__all__ = ["ListStatus", "Pair", "State", "for_vessel", "for_vessels", "pairs"]
 
-State = Literal["listed", "delisted", "never_listed", "unknown"]
 NO_IMO = "Unknown: the vessel has no IMO number to compare."
 NEVER_LOADED = "Unknown: this list has never been loaded."
+NOT_HELD_THEN = "Unknown: we held no version of this list then."
 ONLY_EXTRACTS = "Unknown: only an extract of this list is held, and she is not in it."
 
 
@@ -30,7 +31,8 @@ class ListStatus:
 
     `since` is a text of the precision known ("2024-06-25", "2026-09-01 12:00Z"), empty where
     nothing is known. `as_of` is when the publisher was last seen to serve `version`, on which the
-    state rests. `record` is the wording that names her, also when it is a former one.
+    state rests. `record` is the wording that names her, also when it is a former one. `spans` are
+    the designations in force, or those that ended last.
     """
 
     sanctions_list: SanctionsList
@@ -41,177 +43,214 @@ class ListStatus:
     record: RecordVersion | None
     programmes: tuple[str, ...]
     text: str
+    spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Held:
-    """What is held of one list: its newest accepted version, and its newest whole one."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One list on a day: by all that is held now, and by what was known on that day."""
 
-    sanctions_list: SanctionsList
-    newest: ListVersion | None
-    whole: ListVersion | None
+    by_law: ListStatus
+    as_known: ListStatus
 
-
-def for_vessel(vessel: Vessel, *, now: datetime) -> list[ListStatus]:
-    """The vessel's status on every list. Five queries, however many lists there are."""
-    return for_vessels([vessel], now=now)[vessel]
+    @property
+    def differ(self) -> bool:
+        return self.by_law.state != self.as_known.state
 
 
-def for_vessels(vessels: Iterable[Vessel], *, now: datetime) -> dict[Vessel, list[ListStatus]]:
-    """The status of many vessels on every list, in the order of the lists. Five queries."""
+def for_vessel(vessel: Vessel, *, now: datetime, as_of: AsOf = NOW) -> list[ListStatus]:
+    """The vessel's status on every list. As many queries however many lists there are."""
+    return for_vessels([vessel], now=now, as_of=as_of)[vessel]
+
+
+def for_vessels(
+    vessels: Iterable[Vessel], *, now: datetime, as_of: AsOf = NOW
+) -> dict[Vessel, list[ListStatus]]:
+    """The status of many vessels on every list, in the order of the lists.
+
+    Five queries; two more for knowledge of another time, one more where matches are confirmed.
+    """
     fleet = list(vessels)
     numbers = {vessel.imo_number for vessel in fleet if vessel.imo_number}
-    lists = _held_lists()
-    records = _records(numbers)
-    designations = _designations(records)
-    found: dict[Vessel, list[ListStatus]] = {}
-    for vessel in fleet:
-        found[vessel] = [
-            _status(
-                vessel, held, records[held.sanctions_list.pk, vessel.imo_number], designations, now
-            )
-            for held in lists
+    decided = confirmed.entries_of(fleet, known_at=as_of.known_at)
+    entries = {entry for found in decided.values() for entry in found}
+    held = holdings.load(numbers, entries, as_of=as_of, now=now)
+    asked = _Asked(as_of, as_of.moment(now))
+    return {
+        vessel: [
+            _status(vessel, each, held, asked, decided.get(vessel.pk, set())) for each in held.lists
         ]
-    return found
+        for vessel in fleet
+    }
 
 
-def _held_lists() -> list[_Held]:
-    newest = _last_of_each(ListVersion.objects.accepted())
-    whole = _last_of_each(ListVersion.objects.whole())
-    return [
-        _Held(each, newest.get(each.pk), whole.get(each.pk)) for each in SanctionsList.objects.all()
-    ]
+def pairs(
+    vessel: Vessel, *, on: date, now: datetime, known_at: datetime | None = None
+) -> list[Pair]:
+    """The lists on a day: by law, and as it was known then (at that day's end, or `known_at`)."""
+    then = known_at or min(datetime.combine(on, time.max, UTC), now)
+    by_law = for_vessel(vessel, now=now, as_of=AsOf(on))
+    as_known = for_vessel(vessel, now=now, as_of=AsOf(on, then))
+    return [Pair(*each) for each in zip(by_law, as_known, strict=True)]
 
 
-def _last_of_each(versions: QuerySet[ListVersion]) -> dict[str, ListVersion]:
-    rows = versions.select_related("source_file").order_by(
-        "sanctions_list_id", "-fetched_at", "-pk"
-    )
-    return {version.sanctions_list_id: version for version in rows.distinct("sanctions_list_id")}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    as_of: AsOf
+    moment: datetime
 
-
-_Key = tuple[str, int | None]
-
-
-def _records(numbers: set[int]) -> dict[_Key, list[RecordVersion]]:
-    """The records that name these ships, by list and number; current ones first, then newest."""
-    by_list: dict[_Key, list[RecordVersion]] = defaultdict(list)
-    rows = RecordVersion.objects.filter(imo_number__in=numbers).select_related(
-        "first_version", "last_version", "last_version__source_file"
-    )
-    for record in rows.order_by("-is_current", "-pk"):
-        by_list[record.sanctions_list_id, record.imo_number].append(record)
-    return by_list
-
-
-def _designations(
-    records: dict[_Key, list[RecordVersion]],
-) -> dict[tuple[str, str], list[Designation]]:
-    found: dict[tuple[str, str], list[Designation]] = defaultdict(list)
-    uids = {record.uid for held in records.values() for record in held}
-    for each in Designation.objects.filter(uid__in=uids).order_by("observed_from"):
-        found[each.sanctions_list_id, each.uid].append(each)
-    return found
-
-
-@dataclass(frozen=True)
-class _Finding:
-    """A state as last seen, before asking whether that is still fresh."""
-
-    state: State
-    since: str
-    version: ListVersion
-    record: RecordVersion | None
-    programmes: tuple[str, ...]
-    text: str
+    @property
+    def on(self) -> str:
+        """` on 2024-02-09`, where a day is asked about."""
+        return f" on {self.as_of.on}" if self.as_of.on else ""
 
 
 def _status(
-    vessel: Vessel,
-    held: _Held,
-    records: Sequence[RecordVersion],
-    designations: dict[tuple[str, str], list[Designation]],
-    now: datetime,
+    vessel: Vessel, held: Held, found: Holdings, asked: _Asked, decided: set[Entry]
 ) -> ListStatus:
-    if not vessel.imo_number:
-        return _unknown(held, NO_IMO)
     if held.newest is None:
-        return _unknown(held, NEVER_LOADED)
-    spans = [
-        span for record in records for span in designations[held.sanctions_list.pk, record.uid]
-    ]
-    current = [record for record in records if record.is_current]
-    if current:
-        return _dated(held, _listed(current, spans), now)
-    if held.whole is None:
+        return _unknown(held, NEVER_LOADED if asked.as_of.known_at is None else NOT_HELD_THEN)
+    spans = spans_of(vessel, held, found, decided)
+    if not vessel.imo_number and not spans:
+        return _unknown(held, NO_IMO)
+    stale_after = held.sanctions_list.stale_after
+    judged = judge(spans, held.near, asked.moment, stale_after=stale_after)
+    if not judged.spans and held.latest is None:
         return _unknown(held, ONLY_EXTRACTS)
-    if records:
-        return _dated(held, _delisted(held.whole, records[0], spans), now)
-    return _dated(held, _never_listed(held.whole), now)
+    return _told(held, judged, found, asked)
 
 
-def _listed(current: Sequence[RecordVersion], spans: Sequence[Designation]) -> _Finding:
-    version = max((record.last_version for record in current), key=lambda each: each.confirmed_at)
-    programmes = tuple(dict.fromkeys(code for record in current for code in record.programmes))
-    open_now = [span for span in spans if span.observed_to is None]
-    dated = min(
-        (span for span in open_now if span.valid_from),
-        key=lambda span: str(span.valid_from),
-        default=None,
-    )
-    since = _day(dated) if dated else ""
-    when = f" since {since}" if since else "; the list does not say since when"
-    under = f" under {', '.join(programmes)}" if programmes else ""
-    source = " (from an extract)" if version.is_extract else ""
-    text = f"Listed{under}{when}; entry {', '.join(record.uid for record in current)}{source}."
-    return _Finding("listed", since, version, current[0], programmes, text)
+def spans_of(vessel: Vessel, held: Held, found: Holdings, decided: set[Entry]) -> list[Span]:
+    """Her times on the list: of entries with her number, and of those a person tied to her."""
+    code, number = held.sanctions_list.pk, vessel.imo_number
+    by_number = found.named.get((code, number), []) if number else []
+    spans = [span for uid in by_number for span in spells.spans_of(found, held, uid, number)]
+    for listed, uid in sorted(decided):
+        if listed == code and uid not in by_number:
+            tied = spells.spans_of(found, held, uid, None)
+            spans += [replace(span, is_confirmed=True) for span in tied]
+    return spans
 
 
-def _delisted(whole: ListVersion, record: RecordVersion, spans: Sequence[Designation]) -> _Finding:
-    programmes = tuple(record.programmes)
-    renumbered = next((span for span in spans if span.observed_to is None), None)
-    if renumbered:
-        now_reads = f"IMO {renumbered.imo_number}" if renumbered.imo_number else "no IMO number"
-        text = f"Entry {record.uid} named her before; it now names {now_reads}."
-        return _Finding("delisted", "", whole, record, programmes, text)
-    ended = max((span.observed_to for span in spans if span.observed_to), default=None)
-    since = f"by {text_of(ended, Precision.MINUTE)}" if ended else ""
-    last = _seen(record.last_version)
-    text = f"No longer on the list: entry {record.uid} was last seen {last} and is absent {since}."
-    return _Finding("delisted", since, whole, record, programmes, text)
-
-
-def _never_listed(whole: ListVersion) -> _Finding:
-    since = _seen(whole)
-    return _Finding(
-        "never_listed", since, whole, None, (), "In no version of the list that is held."
-    )
-
-
-def _dated(held: _Held, finding: _Finding, now: datetime) -> ListStatus:
-    """The finding with its date, or "unknown since" when the list has grown stale."""
-    as_of = finding.version.confirmed_at
-    seen = _seen(finding.version)
-    stale = now - as_of > held.sanctions_list.stale_after
-    last = finding.state.replace("_", " ")
+def _told(held: Held, judged: Judgement, found: Holdings, asked: _Asked) -> ListStatus:
+    record = _record(held, judged.spans, found, asked.moment)
+    version = _version(held, judged, record, found, asked.moment)
+    as_of = found.last_of(version) if version else None
+    programmes = tuple(dict.fromkeys(each.programme for each in judged.spans if each.programme))
     return ListStatus(
         sanctions_list=held.sanctions_list,
-        state="unknown" if stale else finding.state,
-        since=seen if stale else finding.since,
+        state=judged.state,
+        since=_since(judged, as_of),
         as_of=as_of,
-        version=finding.version,
-        record=finding.record,
-        programmes=finding.programmes,
-        text=(
-            f"Unknown since {seen}: the list has not been seen since; {last} when last seen. "
-            f"{finding.text}"
-            if stale
-            else f"{finding.text} As of {seen}."
-        ),
+        version=version,
+        record=record,
+        programmes=programmes,
+        text=_text(judged, version, programmes, as_of, asked),
+        spans=judged.spans,
     )
 
 
-def _unknown(held: _Held, text: str) -> ListStatus:
+def _record(
+    held: Held, spans: tuple[Span, ...], found: Holdings, at: datetime
+) -> RecordVersion | None:
+    """The wording served at the moment, or the one nearest to it."""
+    if not spans:
+        return None
+    wordings = found.wordings[held.sanctions_list.pk, spans[0].uid]
+    served = [each for each in wordings if each.first_version.served_at <= at]
+    return served[-1] if served else wordings[0]
+
+
+def _version(
+    held: Held, judged: Judgement, record: RecordVersion | None, found: Holdings, at: datetime
+) -> ListVersion | None:
+    """What to look at: the version served at the moment, or the nearest that names her."""
+    near = held.versions[held.near.before.pk] if held.near.before else None
+    if record is None or (judged.stale or judged.state) == "delisted":
+        return near
+    known = [
+        each
+        for each in (record.first_version, record.last_version)
+        if holdings.is_known(each, found.known_at)
+    ]
+    first_seen = min(span.observed_from for span in judged.spans)
+    if near and near.served_at >= first_seen:
+        known.append(near)
+    served = [each for each in known if each.served_at <= at]
+    return max(served, key=found.last_of) if served else known[0]
+
+
+def _since(judged: Judgement, as_of: datetime | None) -> str:
+    if judged.stale or judged.state == "never_listed":
+        return instant(judged.seen_at) if judged.seen_at else ""
+    if judged.state == "listed":
+        return min((span.since for span in judged.spans if span.since), default="")
+    if judged.state == "delisted":
+        return _ended(judged.spans[0])
+    return ""
+
+
+def _ended(span: Span) -> str:
+    if span.valid_to:
+        return f"on {span.valid_to}"
+    if span.gone_by and not span.moved_to:
+        return f"by {instant(span.gone_by)}"
+    return ""
+
+
+def _text(
+    judged: Judgement,
+    version: ListVersion | None,
+    programmes: tuple[str, ...],
+    as_of: datetime | None,
+    asked: _Asked,
+) -> str:
+    state = judged.stale or judged.state
+    if state == "unknown":
+        return f"Unknown{asked.on}: {judged.why}."
+    if state == "listed":
+        words = _listed(judged, version, programmes, asked)
+    elif state == "delisted":
+        words = f"No longer on the list{asked.on}: {judged.why}."
+    else:
+        words = _never_listed(judged, asked)
+    if judged.stale and judged.seen_at:
+        last = f"{state.replace('_', ' ')} when last seen. {words}"
+        seen = instant(judged.seen_at)
+        if asked.on:
+            return f"Unknown{asked.on}: the list had last been seen {seen}; {last}"
+        return f"Unknown since {seen}: the list has not been seen since; {last}"
+    return words if asked.on or as_of is None else f"{words} As of {instant(as_of)}."
+
+
+def _listed(
+    judged: Judgement, version: ListVersion | None, programmes: tuple[str, ...], asked: _Asked
+) -> str:
+    since = min((span.since for span in judged.spans if span.since), default="")
+    under = f" under {', '.join(programmes)}" if programmes else ""
+    when = f" since {since}" if since else "; the list does not say since when"
+    entries = ", ".join(dict.fromkeys(span.uid for span in judged.spans))
+    source = " (from an extract)" if version and version.is_extract else ""
+    seen = ""
+    if asked.on:
+        first = instant(min(span.observed_from for span in judged.spans))
+        seen = f", {judged.why}" if judged.why else ""
+        last = instant(max(span.seen_to for span in judged.spans))
+        seen += f"; first seen on it {first}, last {last}"
+    if any(span.is_confirmed for span in judged.spans):
+        source += ", which a person confirmed to name her"
+    return f"Listed{asked.on}{under}{when}; entry {entries}{source}{seen}."
+
+
+def _never_listed(judged: Judgement, asked: _Asked) -> str:
+    if judged.why:
+        return f"Not listed{asked.on}: {judged.why}."
+    if asked.on:
+        return f"Not listed{asked.on}: in no version of the list that is held from around then."
+    return "In no version of the list that is held."
+
+
+def _unknown(held: Held, text: str) -> ListStatus:
     version = held.newest
     return ListStatus(
         sanctions_list=held.sanctions_list,
@@ -223,12 +262,3 @@ def _unknown(held: _Held, text: str) -> ListStatus:
         programmes=(),
         text=text,
     )
-
-
-def _seen(version: ListVersion) -> str:
-    return text_of(version.confirmed_at, precision_of(version.confirmed_at))
-
-
-def _day(span: Designation) -> str:
-    length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(span.valid_from_precision), 10)
-    return span.valid_from.isoformat()[:length] if span.valid_from else ""
