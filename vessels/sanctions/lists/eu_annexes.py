@@ -94,7 +94,15 @@ class EuAnnexes:
     code = "eu-annexes-csv"
     label = "EU annexes as CSV rows (833/2014, 2017/1509)"
     version = "1"
-    columns = ("annex", "recordId", "name", "imoNumber", "startDate", "measure", "previousName")
+    columns: tuple[str, ...] = (
+        "annex",
+        "recordId",
+        "name",
+        "imoNumber",
+        "startDate",
+        "measure",
+        "previousName",
+    )
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         rows = Rows(files.main)

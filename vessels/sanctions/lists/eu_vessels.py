@@ -56,7 +56,7 @@ class EuVessels:
     code = "eu-vessels-xlsx"
     label = "EU designated vessels, workbook (XLSX)"
     version = "1"
-    columns = (NAME, IMO, SINCE, LINK)
+    columns: tuple[str, ...] = (NAME, IMO, SINCE, LINK)
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         rows = iter(_rows(files.main))

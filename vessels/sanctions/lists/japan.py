@@ -65,7 +65,7 @@ class JapanMof:
     code = "jp-mof-csv"
     label = "Japan Ministry of Finance, CSV"
     version = "1"
-    columns = (IMO, DATE, NAME, *japan_freezes.SHOWN)
+    columns: tuple[str, ...] = (IMO, DATE, NAME, *japan_freezes.SHOWN)
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         rows = Rows(files.main)

@@ -100,7 +100,7 @@ class UkSanctions:
     code = "uk-sanctions-csv"
     label = "UK sanctions list, CSV"
     version = "1"
-    columns = (
+    columns: tuple[str, ...] = (
         "Unique ID",
         "Name 6",
         "Designation Type",

@@ -27,7 +27,7 @@ from vessels.sanctions.lists.dates import ListedDate, read_date
 from vessels.sanctions.lists.identifiers import ship_number, station_numbers
 from vessels.sanctions.lists.tables import Cells, Rows, Schema, closing, few, fitting, header_row
 
-COLUMNS: Final = (
+COLUMNS: Final[tuple[str, ...]] = (
     "vessel_name",
     "imo_number",
     "mmsi",
@@ -63,7 +63,7 @@ class Un1718:
     code = "un-1718-csv"
     label = "UN 1718 designated vessels, CSV"
     version = "1"
-    columns = COLUMNS
+    columns: tuple[str, ...] = COLUMNS
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         rows = Rows(files.main)

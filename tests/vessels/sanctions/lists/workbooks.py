@@ -34,9 +34,9 @@ def workbook(
     sheet = book.worksheets[0]
     if title:
         sheet.append((title,))
-    sheet.append(header)
+    sheet.append(list(header))
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
