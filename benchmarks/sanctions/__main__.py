@@ -14,6 +14,7 @@ from typing import Final
 TOPICS: Final = {
     "screening": "screening",
     "labelled": "labelled",
+    "streaming": "streaming",
 }
 # Only when named: they take long.
 ALSO: Final = {"screening-in-full": "screening_in_full"}

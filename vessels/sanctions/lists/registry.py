@@ -6,6 +6,7 @@ from vessels.sanctions.lists.base import ListParser
 from vessels.sanctions.lists.eu_annexes import EuAnnexes
 from vessels.sanctions.lists.eu_vessels import EuVessels
 from vessels.sanctions.lists.japan import JapanMof
+from vessels.sanctions.lists.ofac_advanced import OfacAdvanced
 from vessels.sanctions.lists.ofac_sdn import OFAC_CONSOLIDATED, OFAC_SDN
 from vessels.sanctions.lists.ofac_xml import OfacXml
 from vessels.sanctions.lists.plain_csv import PlainCsv
@@ -19,6 +20,7 @@ PARSERS: Mapping[str, ListParser] = {
         OFAC_SDN,
         OFAC_CONSOLIDATED,
         OfacXml(),
+        OfacAdvanced(),
         UnConsolidated(),
         Un1718(),
         EuAnnexes(),
