@@ -144,3 +144,15 @@ class InvalidOwnership(Invalid):
     """A company, or who owns what, that cannot be recorded or withdrawn as given."""
 
     code = "invalid_ownership"
+
+
+class InvalidMatch(Invalid):
+    """A decision on a match that cannot be taken down as given."""
+
+    code = "invalid_match"
+
+
+class MatchSettled(Conflict):
+    """Nothing is left to decide about the match, or not on what the person saw."""
+
+    code = "match_settled"
