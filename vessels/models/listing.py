@@ -128,3 +128,8 @@ class ListVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sanctions_list_id} {self.fetched_at:%Y-%m-%d %H:%MZ}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its silence on a ship means something."""
+        return not (self.is_extract or self.is_delta)

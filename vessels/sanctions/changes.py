@@ -1,10 +1,10 @@
 """What differs between the records held of a list and those of a new body. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from vessels.sanctions.lists.base import ListedRecord
+from vessels.sanctions.lists.base import ListedRecord, ParsedList, PartyKind
 from vessels.sanctions.normalising import LABELS, digest_of, facts_of
 
 Key = TypeVar("Key")
@@ -18,6 +18,7 @@ class Held(Generic[Key]):
     uid: str
     digest: str
     facts: Mapping[str, Any]
+    kind: str = PartyKind.VESSEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Incoming:
     record: ListedRecord
     digest: str
     facts: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return self.record.kind.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +47,47 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[Key]):
+    """A record in a new wording. `follows` is the uid of the party whose new name it repeats."""
+
     before: Held[Key]
     after: Incoming
     fields: tuple[FieldChange, ...]
+    follows: str = ""
 
     @property
     def is_meaningful(self) -> bool:
-        return bool(self.fields)
+        return bool(self.fields) and not self.follows
+
+    @property
+    def is_renamed(self) -> bool:
+        return any(each.field == "name" for each in self.fields)
+
+    @property
+    def is_renumbered(self) -> bool:
+        return self.before.uid != self.after.record.uid
+
+
+@dataclass(frozen=True, slots=True)
+class Reread(Generic[Key]):
+    """A record published as before that a better reader has read again: no change of the list."""
+
+    before: Held[Key]
+    after: Incoming
 
 
 @dataclass(frozen=True)
 class Difference(Generic[Key]):
-    """`removed` is empty for an extract, whose silence says nothing."""
+    """`removed` holds what a whole list leaves out and what a delta names as removed.
 
-    added: list[Incoming]
-    removed: list[Held[Key]]
-    changed: list[Changed[Key]]
-    unchanged: list[Held[Key]]
+    `silent` are the records held that an extract or a delta says nothing of: they stand.
+    """
+
+    added: list[Incoming] = field(default_factory=list)
+    removed: list[Held[Key]] = field(default_factory=list)
+    changed: list[Changed[Key]] = field(default_factory=list)
+    unchanged: list[Held[Key]] = field(default_factory=list)
+    reread: list[Reread[Key]] = field(default_factory=list)
+    silent: list[Held[Key]] = field(default_factory=list)
 
     @property
     def meaningful_count(self) -> int:
@@ -68,27 +97,45 @@ class Difference(Generic[Key]):
     def is_empty(self) -> bool:
         return not (self.added or self.removed or self.changed)
 
+    def standing(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """Uid, kind and facts of every record that is current once this is accepted."""
+        for incoming in self.fresh():
+            yield incoming.record.uid, incoming.kind, incoming.facts
+        for held in (*self.unchanged, *self.silent):
+            yield held.uid, held.kind, held.facts
+
+    def fresh(self) -> Iterator[Incoming]:
+        """Every record that this brings in a new wording or a new reading."""
+        yield from self.added
+        yield from (change.after for change in self.changed)
+        yield from (each.after for each in self.reread)
+
 
 def compare(
-    held: Iterable[Held[Key]], records: Iterable[ListedRecord], *, is_extract: bool
+    held: Iterable[Held[Key]], parsed: ParsedList, *, is_reread: bool = False
 ) -> Difference[Key]:
-    """Compare by the list's own identifiers, which must be unique on either side."""
+    """Compare by the list's own identifiers, which must be unique on either side.
+
+    `is_reread` says that an older reader read what is held, so that records in the same words are
+    to be stored anew.
+    """
     before = {one.uid: one for one in held}
-    difference: Difference[Key] = Difference([], [], [], [])
-    seen = set()
-    for record in records:
-        seen.add(record.uid)
+    difference: Difference[Key] = Difference()
+    for record in parsed.records:
         incoming = Incoming(record, digest_of(record), facts_of(record))
-        known = before.get(record.uid)
+        known = before.pop(record.uid, None)
         if known is None:
             difference.added.append(incoming)
-        elif known.digest == incoming.digest:
-            difference.unchanged.append(known)
+        elif known.digest != incoming.digest:
+            difference.changed.append(_changed(known, incoming))
+        elif is_reread:
+            difference.reread.append(Reread(known, incoming))
         else:
-            fields = field_changes(known.facts, incoming.facts)
-            difference.changed.append(Changed(known, incoming, fields))
-    if not is_extract:
-        difference.removed.extend(one for uid, one in before.items() if uid not in seen)
+            difference.unchanged.append(known)
+    gone = set(parsed.removed_uids)
+    is_whole = not (parsed.is_extract or parsed.is_delta)
+    for uid, one in before.items():
+        (difference.removed if is_whole or uid in gone else difference.silent).append(one)
     return difference
 
 
@@ -99,3 +146,7 @@ def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[
         for name in LABELS
         if before.get(name) != after.get(name)
     )
+
+
+def _changed(before: Held[Key], after: Incoming) -> Changed[Key]:
+    return Changed(before, after, field_changes(before.facts, after.facts))

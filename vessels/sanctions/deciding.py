@@ -31,7 +31,7 @@ def accept(*, actor: User, version: ListVersion, note: str) -> ListVersion:
         parsed = versions.parse(version)
     except UnreadableList as error:
         raise InvalidList(f"This version cannot be accepted: {error}") from error
-    if not parsed.records:
+    if not (parsed.records or parsed.is_delta):
         raise InvalidList("This version cannot be accepted: no vessel could be read from it.")
     uids = [record.uid for record in parsed.records]
     if len(set(uids)) != len(uids):
@@ -40,7 +40,7 @@ def accept(*, actor: User, version: ListVersion, note: str) -> ListVersion:
     versions.adopt(version, versions.compared(version, parsed))
     held, seen_at = version.sanctions_list, version.confirmed_at
     held.last_error = ""
-    if not version.is_extract:
+    if version.is_whole:
         held.last_success_at = max(held.last_success_at or seen_at, seen_at)
     held.save(update_fields=["last_error", "last_success_at"])
     versions.record(version, "list.version_accepted_by_hand", actor=actor)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from vessels.sanctions.changes import Difference
-from vessels.sanctions.lists.base import ParsedList
+from vessels.sanctions.lists.base import ParsedList, PartyKind
 
 ALWAYS_FINE: Final = 20
 SHARE: Final = 0.10
 SHOWN: Final = 5
+# Identifiers are kept to so many characters.
+UID_CHARACTERS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,14 @@ def objections(
     found += _repeated(parsed)
     found += _counts(parsed, standing)
     if standing and not parsed.is_extract:
-        limit = max(ALWAYS_FINE, int(standing.vessel_count * SHARE))
-        removed = len(difference.removed)
-        if removed > limit:
-            found.append(
-                f"{removed} of {standing.vessel_count} vessels would come off the list at once; "
-                f"more than {limit} is taken for an accident."
-            )
+        found += _leaving(difference, standing)
+    if not parsed.is_extract:
+        found += _columns_moved(difference)
     return found
 
 
 def _repeated(parsed: ParsedList) -> list[str]:
-    counts = Counter(record.uid for record in parsed.records)
+    counts = Counter(record.uid[:UID_CHARACTERS] for record in parsed.records)
     repeated = [uid for uid, count in counts.items() if count > 1]
     if not repeated:
         return []
@@ -58,12 +56,54 @@ def _counts(parsed: ParsedList, standing: Standing | None) -> list[str]:
             f"The publisher declares {parsed.declared_count} records; "
             f"{parsed.parsed_count} could be read."
         )
-    if not parsed.records:
+    if parsed.is_delta:
+        return found
+    had_vessels = standing is None or standing.vessel_count > 0
+    if not parsed.records or (standing and had_vessels and not parsed.vessels):
         found.append("No vessel could be read from it.")
     if standing and not parsed.is_extract:
         drop = standing.parsed_count - parsed.parsed_count
-        if drop > max(ALWAYS_FINE, standing.parsed_count * SHARE):
+        if drop > _limit(standing.parsed_count):
             found.append(
                 f"It holds {parsed.parsed_count} records, {drop} fewer than the version before."
             )
     return found
+
+
+def _leaving(difference: Difference[Any], standing: Standing) -> list[str]:
+    removed = sum(one.kind == PartyKind.VESSEL for one in difference.removed)
+    limit = _limit(standing.vessel_count)
+    if removed <= limit:
+        return []
+    text = (
+        f"{removed} of {standing.vessel_count} vessels would come off the list at once; "
+        f"more than {limit} is taken for an accident."
+    )
+    return [text]
+
+
+def _columns_moved(difference: Difference[Any]) -> list[str]:
+    """Names or numbers that change by the dozen are no renames: columns or letters are mixed up."""
+    changed = [one for one in difference.changed if one.after.kind == PartyKind.VESSEL]
+    held = len(changed) + len(difference.unchanged) + len(difference.reread)
+    limit = _limit(held)
+    renamed = sum(one.is_renamed for one in changed)
+    lost = sum(
+        isinstance(one.before.facts.get("imo"), int) and one.after.record.imo is None
+        for one in changed
+    )
+    found = []
+    if renamed > limit:
+        found.append(
+            f"{renamed} vessels would be renamed at once; more than {limit} is taken for an "
+            "accident, such as another encoding or columns that moved."
+        )
+    if lost > limit:
+        found.append(
+            f"{lost} vessels would lose their IMO numbers at once: has the publisher moved them?"
+        )
+    return found
+
+
+def _limit(count: int) -> int:
+    return max(ALWAYS_FINE, int(count * SHARE))

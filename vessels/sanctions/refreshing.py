@@ -5,15 +5,18 @@ One list's trouble stays its own: whatever goes wrong is the end of its run, in 
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import BinaryIO
+
+from django.db import DataError
 
 from accounts.errors import PlimsollError, Refused
 from accounts.models import User
-from vessels import fetching, runs
-from vessels.errors import InvalidList
+from vessels import backing_off, fetching, runs
+from vessels.errors import FetchFailed, RefreshTooSoon
 from vessels.models import RefreshOutcome, RefreshRun, SanctionsList
 from vessels.permissions import require_decider, require_recorder
+from vessels.sanctions import bringing
 from vessels.sanctions.taking import Body, take
 
 
@@ -25,19 +28,22 @@ def refresh(
     now: datetime | None = None,
     limits: fetching.Limits | None = None,
 ) -> RefreshRun:
-    """Fetch the list's address and take what comes.
+    """Fetch what the list's addresses hold and take what comes.
 
-    A failed fetch is an ended run with its reason, never an exception. Raises Refused, SwitchedOff,
-    and RefreshBusy when the same list is being refreshed.
+    A failed fetch is an ended run with its reason, never an exception; the list is then left alone
+    for longer each time, unless a person asks. Raises Refused, SwitchedOff, RefreshBusy when the
+    same list is being refreshed, and RefreshTooSoon while it is left alone.
     """
     _require(actor, agent, require_recorder)
     runs.require_enabled(sanctions_list)
+    at = now or datetime.now(UTC)
+    too_soon = why_not_yet(sanctions_list, at)
+    if too_soon and not (actor or runs.is_requested(sanctions_list)):
+        raise RefreshTooSoon(too_soon)
 
     def fetch_and_take(run: RefreshRun) -> RefreshRun:
-        if not sanctions_list.address:
-            raise InvalidList(f"{sanctions_list} has no address to fetch. Upload the file instead.")
-        with fetching.fetch(sanctions_list.address, limits=limits) as fetched:
-            body = Body(fetched.stream, fetched.file_name)
+        with bringing.fetched(sanctions_list, limits=limits or fetching.Limits()) as body:
+            _settle(sanctions_list, None, at=at)
             return take(
                 run=run,
                 sanctions_list=sanctions_list,
@@ -48,6 +54,19 @@ def refresh(
             )
 
     return _run(sanctions_list, fetch_and_take, actor=actor, now=now)
+
+
+def why_not_yet(sanctions_list: SanctionsList, at: datetime) -> str:
+    """In words, why the list may not be asked at this moment; empty where it may be."""
+    until = sanctions_list.wait_until
+    if until is None or at >= until:
+        return ""
+    failures = sanctions_list.failures
+    times = "once" if failures == 1 else f"{failures} times in a row"
+    return (
+        f"{sanctions_list} failed {times} and is left alone until {until:%Y-%m-%d %H:%M:%S}Z. "
+        "A person can ask for it all the same."
+    )
 
 
 def import_body(
@@ -106,10 +125,34 @@ def _run(
         try:
             return work(run)
         except PlimsollError as error:
-            return runs.end(
-                run=run,
-                target=sanctions_list,
-                outcome=RefreshOutcome.FAILED,
-                message=str(error),
-                now=now,
+            message = str(error)
+            if isinstance(error, FetchFailed):
+                _settle(sanctions_list, error, at=now or datetime.now(UTC))
+        except (DataError, UnicodeEncodeError):
+            message = (
+                "It holds text that cannot be kept, such as the character NUL: not the list as "
+                "published. Fetch it again."
             )
+        return runs.end(
+            run=run,
+            target=sanctions_list,
+            outcome=RefreshOutcome.FAILED,
+            message=message,
+            now=now,
+        )
+
+
+def _settle(sanctions_list: SanctionsList, failure: FetchFailed | None, *, at: datetime) -> None:
+    """Count failed fetches in a row and say until when the publisher is left alone."""
+    if failure is None and not sanctions_list.failures:
+        return
+    if failure is None:
+        sanctions_list.failures, sanctions_list.wait_until = 0, None
+    else:
+        sanctions_list.failures += 1
+        # Half of the usual interval: one failure alone lets the next refresh come in its time.
+        least = sanctions_list.refresh_every / 2
+        sanctions_list.wait_until = at + backing_off.pause(
+            sanctions_list.failures, least=least, asked=failure.retry_after
+        )
+    sanctions_list.save(update_fields=["failures", "wait_until"])

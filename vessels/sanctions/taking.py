@@ -1,8 +1,9 @@
 """Taking in a body: met before, whole and plausible, or kept aside.
 
-A body whose bytes are those of the newest accepted version is no work. Anything doubtful becomes a
-version kept aside (:mod:`vessels.sanctions.gates`), which changes nobody's status until a person
-has seen the difference and accepted it (:mod:`vessels.sanctions.deciding`).
+A body whose bytes are those of the newest accepted version is no work, unless they can be read
+better by now. Anything doubtful becomes a version kept aside (:mod:`vessels.sanctions.gates`),
+which changes nobody's status until a person has seen the difference and accepted it
+(:mod:`vessels.sanctions.deciding`).
 """
 
 from dataclasses import dataclass
@@ -22,11 +23,10 @@ from vessels.models import (
     SanctionsList,
     VersionState,
 )
-from vessels.sanctions import storing, versions
+from vessels.sanctions import versions
 from vessels.sanctions.changes import Difference
 from vessels.sanctions.gates import Standing, objections
 from vessels.sanctions.lists.base import UnreadableList
-from vessels.sanctions.lists.registry import PARSERS
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Body:
     is_extract: bool = False
     publisher_date: date | None = None
     taken_on: date | None = None
+    last_modified: str = ""
 
     def seen_at(self, now: datetime) -> datetime:
         """When the publisher is known to have served it."""
@@ -84,7 +85,7 @@ def take(
         message=version.reason if kept_aside else versions.summary(version),
         counts=versions.counts(version),
         source_file=source_file,
-        seen_whole_at=None if kept_aside or version.is_extract else version.confirmed_at,
+        seen_whole_at=version.confirmed_at if version.is_whole and not kept_aside else None,
         now=at,
     )
 
@@ -104,7 +105,8 @@ def _judged(
         served_at=body.seen_at(at),
         confirmed_at=body.seen_at(at),
         publisher_date=body.publisher_date,
-        parser_version=PARSERS[sanctions_list.parser].version,
+        last_modified=body.last_modified[:60],
+        parser_version=versions.reader_of(sanctions_list),
         is_extract=body.is_extract,
         state=VersionState.QUARANTINED,
     )
@@ -114,11 +116,11 @@ def _judged(
         version.reason = str(error)
         version.save()
         return version, None
-    version.is_extract = parsed.is_extract
+    version.is_extract, version.is_delta = parsed.is_extract, parsed.is_delta
     version.publisher_date = version.publisher_date or parsed.publisher_date
     version.declared_count = parsed.declared_count
     version.parsed_count = parsed.parsed_count
-    version.vessel_count = len(parsed.records)
+    version.vessel_count = len(parsed.vessels)
     version.problems = list(parsed.problems)
     difference = versions.compared(version, parsed)
     doubts = objections(parsed, difference, _standing(sanctions_list))
@@ -126,8 +128,7 @@ def _judged(
     version.reason = "\n".join(doubts)
     version.save()
     if doubts:
-        storing.write_changes(version, difference)
-        version.save()
+        versions.preview(version, difference)
     return version, difference
 
 
@@ -152,8 +153,14 @@ def _known(
     at: datetime,
 ) -> RefreshRun | None:
     """The end of a run that brought bytes met before: no work, or still waiting for a person."""
+    reader = versions.reader_of(sanctions_list)
     newest = sanctions_list.versions.accepted().first()
-    if newest and newest.source_file_id == source_file.pk and newest.is_extract >= body.is_extract:
+    if (
+        newest
+        and newest.source_file_id == source_file.pk
+        and newest.is_extract >= body.is_extract
+        and newest.parser_version == reader
+    ):
         newest.confirmed_at = max(newest.confirmed_at, body.seen_at(at))
         newest.save(update_fields=["confirmed_at"])
         return runs.end(
@@ -162,12 +169,12 @@ def _known(
             outcome=RefreshOutcome.UNCHANGED,
             message="The same bytes as before.",
             source_file=source_file,
-            seen_whole_at=None if newest.is_extract else newest.confirmed_at,
+            seen_whole_at=newest.confirmed_at if newest.is_whole else None,
             now=at,
         )
     refused = (
         sanctions_list.versions.exclude(state=VersionState.ACCEPTED)
-        .filter(source_file=source_file, is_extract=body.is_extract)
+        .filter(source_file=source_file, is_extract=body.is_extract, parser_version=reader)
         .first()
     )
     if refused is None:

@@ -1,27 +1,77 @@
 """One version of a list: read again from its kept bytes, compared, made the state of its list."""
 
+from dataclasses import replace
+
 from accounts import ledger
 from accounts.models import User
 from evidence import intake
-from vessels.models import ListVersion, VersionState
-from vessels.sanctions import storing
-from vessels.sanctions.changes import Difference, compare
-from vessels.sanctions.lists.base import Files, ParsedList, Reading
+from evidence.errors import BytesMissing
+from vessels.models import ListVersion, RefreshRun, SanctionsList, VersionState
+from vessels.sanctions import normalising, renaming, storing, telling, unpacking
+from vessels.sanctions.changes import Difference, Held, compare
+from vessels.sanctions.lists.base import ParsedList, Reading, UnreadableList
 from vessels.sanctions.lists.registry import PARSERS
 
 
+def reader_of(sanctions_list: SanctionsList) -> str:
+    """What reads the list now: the parser's version, and that of the facts made of records."""
+    return f"{PARSERS[sanctions_list.parser].version}.{normalising.VERSION}"
+
+
 def parse(version: ListVersion) -> ParsedList:
-    """Read the kept bytes. Raises UnreadableList, BytesMissing."""
-    with intake.open_file(version.source_file) as stream:
-        return PARSERS[version.sanctions_list.parser].parse(
-            Files(stream), reading=Reading(is_extract=version.is_extract)
-        )
+    """Read the kept bytes, unpacked. Raises UnreadableList, BytesMissing."""
+    sanctions_list = version.sanctions_list
+    reading = Reading(is_extract=version.is_extract, columns=sanctions_list.columns)
+    with (
+        intake.open_file(version.source_file) as stream,
+        unpacking.opened(stream) as files,
+    ):
+        return PARSERS[sanctions_list.parser].parse(files, reading=reading)
 
 
 def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:
-    """What the version differs in from the records held now. One query."""
+    """What the version differs in from the records held now.
+
+    Where an older reader read those, the version before is read again, so that what the reader has
+    learned is not taken for a change of the list.
+    """
     held = storing.held_records(version.sanctions_list)
-    return compare(held, parsed.records, is_extract=version.is_extract)
+    before = version.sanctions_list.versions.accepted().select_related("source_file").first()
+    is_reread = before is not None and before.parser_version != version.parser_version
+    if before and is_reread:
+        held = _read_anew(before, held)
+    return renaming.understood(compare(held, parsed, is_reread=is_reread))
+
+
+def _read_anew(before: ListVersion, held: list[Held[int]]) -> list[Held[int]]:
+    try:
+        records = {record.uid: record for record in parse(before).records}
+    except (UnreadableList, BytesMissing):
+        return held
+    return [
+        replace(
+            one,
+            digest=normalising.digest_of(records[one.uid]),
+            facts=normalising.facts_of(records[one.uid]),
+        )
+        if one.uid in records
+        else one
+        for one in held
+    ]
+
+
+def taken_by(run: RefreshRun) -> ListVersion | None:
+    """The version that a run made the state of its list; None where it changed nothing."""
+    if run.source_file is None or run.sanctions_list is None:
+        return None
+    versions = run.sanctions_list.versions.accepted()
+    return versions.filter(source_file=run.source_file, fetched_at__gte=run.started_at).first()
+
+
+def preview(version: ListVersion, difference: Difference[int]) -> None:
+    """Keep with a version that is kept aside what accepting it would change."""
+    telling.write(version, difference, known_kinds=telling.known_kinds(version))
+    version.save()
 
 
 def adopt(version: ListVersion, difference: Difference[int]) -> None:
@@ -34,11 +84,13 @@ def adopt(version: ListVersion, difference: Difference[int]) -> None:
 
 def summary(version: ListVersion) -> str:
     """`685 vessels: 280 added, 1 removed, 14 changed (6 in meaning).`"""
-    extract = "An extract of " if version.is_extract else ""
+    whole = "An extract of " if version.is_extract else "A delta of " if version.is_delta else ""
+    others = version.other_count
+    more = f" Beside them {others} changes of companies and people." if others else ""
     return (
-        f"{extract}{version.vessel_count} vessels: {version.added_count} added, "
+        f"{whole}{version.vessel_count} vessels: {version.added_count} added, "
         f"{version.removed_count} removed, {version.changed_count} changed "
-        f"({version.meaningful_count} in meaning)."
+        f"({version.meaningful_count} in meaning).{more}"
     )
 
 
@@ -50,6 +102,7 @@ def counts(version: ListVersion) -> dict[str, int]:
         "removed": version.removed_count,
         "changed": version.changed_count,
         "meaningful": version.meaningful_count,
+        "others": version.other_count,
     }
 
 
@@ -64,6 +117,7 @@ def record(version: ListVersion, action: str, *, actor: User | None, agent: str 
             "version": version.pk,
             "sha256": version.source_file.sha256,
             "is_extract": version.is_extract,
+            "is_delta": version.is_delta,
             "reason": version.reason,
             "note": version.decision_note,
             **counts(version),

@@ -7,7 +7,8 @@ import pytest
 from tests.vessels.ais.aisstream_samples import position
 from tests.vessels.ais.nmea_samples import moving, stamped, static, tagged
 from tests.vessels.ais.reading import read
-from vessels.ais.feeds import addresses, backing_off, subscribing
+from vessels import backing_off
+from vessels.ais.feeds import addresses, subscribing
 from vessels.ais.feeds.polling import address_of
 from vessels.ais.feeds.sorting import NmeaSorter, StreamSorter
 from vessels.ais.parsers.nmea import Nmea

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from accounts.errors import PlimsollError, Refused
 from accounts.models import User
-from vessels import fetching, runs
-from vessels.ais.feeds import backing_off, connecting, folders, listening, polling, watched
+from vessels import backing_off, fetching, runs
+from vessels.ais.feeds import connecting, folders, listening, polling, watched
 from vessels.ais.feeds.gathering import Gathered, keep_heard
 from vessels.errors import FetchFailed, RefreshTooSoon
 from vessels.models import Feed, FeedKind, RefreshOutcome, RefreshRun

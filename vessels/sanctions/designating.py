@@ -1,0 +1,198 @@
+"""A version's word on who is designated since when, written down without unsaying what was said.
+
+A row is never edited: what is learned closes it (`known_to`) and opens another. Times by which we
+knew are those of having the version (`fetched_at`), times of the list's state those of its being
+served (`served_at`). Only called inside the transaction that accepts the version.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Q
+
+from vessels.models import Designation, Ending, ListVersion
+from vessels.sanctions import copying
+from vessels.sanctions.changes import Difference, Incoming
+from vessels.sanctions.lists.base import ListedMeasure
+from vessels.sanctions.pairing import pair
+
+ABSENT: Final = "Absent from the list; the date of the delisting is not stated."
+NAMED_REMOVED: Final = "Named as removed by the list; the date of the delisting is not stated."
+DROPPED: Final = "The record no longer names this programme."
+OTHER_SHIP: Final = "The record no longer names this ship."
+STATED: Final = "Stated by the list."
+FROM_LIST: Final = (Ending.STATED, Ending.EXPIRED)
+
+# Rows are closed and opened again in one statement, so that none is ever seen half-way.
+_END: Final = """
+WITH closed AS (
+    UPDATE vessels_designation SET known_to = %(now)s
+    WHERE sanctions_list_id = %(list)s AND known_to IS NULL AND observed_to IS NULL
+        AND uid = ANY(%(uids)s)
+    RETURNING *
+)
+INSERT INTO vessels_designation (
+    sanctions_list_id, uid, imo_number, programme, measure, legal_basis, valid_from,
+    valid_from_precision, valid_from_basis, valid_to, valid_to_basis, ending,
+    observed_from, observed_to, known_from, known_to)
+SELECT sanctions_list_id, uid, imo_number, programme, measure, legal_basis, valid_from,
+    valid_from_precision, valid_from_basis, valid_to, %(basis)s, %(ending)s,
+    observed_from, greatest(observed_from, %(served)s), %(now)s, NULL
+FROM closed
+"""
+
+
+def designate(version: ListVersion, difference: Difference[int]) -> None:
+    """Write what the version says of designations. An extract ends none but those it states."""
+    gone = [one.uid for one in difference.removed]
+    if version.is_delta:
+        _end(version, gone, Ending.STATED, NAMED_REMOVED)
+    else:
+        _end(version, gone, Ending.ABSENT, ABSENT)
+    for change in difference.changed:
+        if change.is_renumbered:
+            basis = f"Listed under the identifier {change.after.record.uid} from then on."
+            _end(version, [change.before.uid], Ending.RENUMBERED, basis)
+    closed: list[int] = []
+    fresh = [_row(version, one, said) for one in difference.added for said in _said(one)]
+    reread = {each.before.uid for each in difference.reread}
+    for incoming, held in _held(version, difference):
+        is_reread = incoming.record.uid in reread
+        opened = _restated(version, incoming, held, closed, is_reread=is_reread)
+        fresh.extend(opened)
+    Designation.objects.filter(pk__in=closed).update(known_to=version.fetched_at)
+    copying.insert(fresh)
+
+
+def _held(
+    version: ListVersion, difference: Difference[int]
+) -> Iterable[tuple[Incoming, list[Designation]]]:
+    """The records in a new wording or reading, each with its designations as held now."""
+    known = [change.after for change in difference.changed]
+    known += [each.after for each in difference.reread]
+    rows = Designation.objects.known_at(None).filter(
+        Q(observed_to=None) | Q(ending__in=FROM_LIST),
+        sanctions_list=version.sanctions_list_id,
+        uid__in=[incoming.record.uid for incoming in known],
+    )
+    by_uid: dict[str, list[Designation]] = defaultdict(list)
+    for row in rows:
+        by_uid[row.uid].append(row)
+    return [(incoming, by_uid[incoming.record.uid[:60]]) for incoming in known]
+
+
+def _restated(
+    version: ListVersion,
+    incoming: Incoming,
+    held: Sequence[Designation],
+    closed: list[int],
+    *,
+    is_reread: bool,
+) -> list[Designation]:
+    """The rows to open for one record; those to close are added to `closed`."""
+    wanted = [_row(version, incoming, said) for said in _said(incoming)]
+    strangers = [row for row in held if row.imo_number and row.imo_number != incoming.record.imo]
+    same_ship = [row for row in held if row not in strangers]
+    exact = pair(same_ship, wanted, _content, _in_law)
+    # A row that has ended pairs with an ended one only: who is listed again is listed anew.
+    going_on = [row for row in exact.held if row.observed_to is None]
+    loose = pair(going_on, exact.wanted, _under_measure, *([_programme] if is_reread else []))
+    opened = list(loose.wanted)
+    for before, after in (*exact.pairs, *loose.pairs):
+        if _content(before) == _content(after):
+            continue
+        after.observed_from = before.observed_from
+        if before.observed_to and after.observed_to:
+            after.observed_to = before.observed_to
+        closed.append(before.pk)
+        opened.append(after)
+    unmet = [row for row in [*strangers, *loose.held] if row.observed_to is None]
+    if is_reread:
+        # What only a poorer reader saw was never said: known no longer, and not ended.
+        closed.extend(row.pk for row in unmet)
+    elif not version.is_extract:
+        closed.extend(row.pk for row in unmet)
+        opened += [_dropped(version, row, row in strangers) for row in unmet]
+    return opened
+
+
+def _dropped(version: ListVersion, row: Designation, is_stranger: bool) -> Designation:
+    """The ended row in place of one that its record states no more."""
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in Designation._meta.concrete_fields
+        if not field.primary_key
+    }
+    values |= {
+        "observed_to": max(row.observed_from, version.served_at),
+        "ending": Ending.DROPPED,
+        "valid_to_basis": OTHER_SHIP if is_stranger else DROPPED,
+        "known_from": version.fetched_at,
+        "known_to": None,
+    }
+    return Designation(**values)
+
+
+def _content(row: Designation) -> tuple[Any, ...]:
+    until = (row.valid_to, row.ending) if row.ending in FROM_LIST else row.valid_to
+    since = (row.valid_from, row.valid_from_precision) if row.valid_from else None
+    return (row.imo_number, row.programme, row.measure, row.legal_basis, since, until)
+
+
+def _in_law(row: Designation) -> tuple[Any, ...]:
+    return (row.observed_to is None, row.programme, row.measure, row.legal_basis, row.valid_from)
+
+
+def _under_measure(row: Designation) -> tuple[Any, ...]:
+    return (row.programme, row.measure)
+
+
+def _programme(row: Designation) -> str:
+    return row.programme
+
+
+def _said(incoming: Incoming) -> tuple[ListedMeasure, ...]:
+    return tuple(dict.fromkeys(incoming.record.designations))
+
+
+def _row(version: ListVersion, incoming: Incoming, said: ListedMeasure) -> Designation:
+    record, ended = incoming.record, said.ended_on
+    # An end announced for later ends nothing yet.
+    is_over = ended is not None and ended <= version.served_at.date()
+    ending = Ending.EXPIRED if "expir" in said.ending.lower() else Ending.STATED
+    return Designation(
+        sanctions_list_id=version.sanctions_list_id,
+        uid=record.uid[:60],
+        imo_number=record.imo,
+        programme=said.programme[:120],
+        measure=said.measure[:200],
+        legal_basis=said.legal_basis[:500],
+        valid_from=said.listed_on,
+        valid_from_precision=said.listed_on_precision,
+        valid_from_basis=STATED if said.listed_on else "",
+        valid_to=ended,
+        valid_to_basis=(said.ending or STATED)[:200] if ended else "",
+        ending=ending if ended else "",
+        observed_from=version.served_at,
+        observed_to=version.served_at if is_over else None,
+        known_from=version.fetched_at,
+    )
+
+
+def _end(version: ListVersion, uids: Sequence[str], ending: Ending, basis: str) -> None:
+    if not uids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _END,
+            {
+                "list": version.sanctions_list_id,
+                "uids": list(uids),
+                "ending": ending.value,
+                "basis": basis,
+                "served": version.served_at,
+                "now": version.fetched_at,
+            },
+        )
