@@ -9,6 +9,7 @@ from vessels.errors import InvalidImo
 from vessels.imo import parse_imo
 from vessels.models import Vessel
 from vessels.permissions import require_recorder
+from vessels.sanctions.matches import finding
 
 
 @transaction.atomic
@@ -17,7 +18,8 @@ def open_vessel(*, actor: User, imo: str, name: str = "", is_illustrative: bool 
 
     ``imo`` may be written "9179842", "IMO9179842" or "IMO 9179842". An existing vessel is returned
     as she is, her name included; a new one begins with what her transponders have said of her in
-    the positions already imported. Raises InvalidImo saying what is wrong with the number.
+    the positions already imported, and is held against all lists at once. Raises InvalidImo saying
+    what is wrong with the number.
     """
     require_recorder(actor)
     reading = parse_imo(imo)
@@ -39,4 +41,5 @@ def open_vessel(*, actor: User, imo: str, name: str = "", is_illustrative: bool 
             payload={"imo_number": reading.number, "name": vessel.name},
         )
         static_data.claim_for(actor=actor, vessel=vessel)
+        finding.find(vessels=[vessel], actor=actor)
     return vessel

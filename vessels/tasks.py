@@ -10,8 +10,10 @@ from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
 from vessels.detection import events
 from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, SwitchedOff
-from vessels.models import Feed, PositionImport, SanctionsList, Vessel
+from vessels.models import Feed, ListVersion, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import refreshing as lists
+from vessels.sanctions import versions
+from vessels.sanctions.matches import keeping_up
 from vessels.tracking import segments
 from vessels.tracking.tracks import Window
 
@@ -22,11 +24,28 @@ logger = logging.getLogger(__name__)
 def refresh_sanctions(list_code: str) -> None:
     """Bring one list up to date. One list's trouble never reaches another: a task each."""
     try:
-        lists.refresh(
+        run = lists.refresh(
             sanctions_list=SanctionsList.objects.get(pk=list_code), agent="task:refresh_sanctions"
         )
-    except (RefreshBusy, SwitchedOff) as reason:
+    except (RefreshBusy, RefreshTooSoon, SwitchedOff) as reason:
         logger.info("Not refreshed: %s", reason)
+        return
+    version = versions.taken_by(run)
+    if version:
+        follow_version.delay(version.pk)
+
+
+@shared_task
+def follow_version(version_pk: int) -> None:
+    """What a version that was accepted means for vessels, and for those who watch them."""
+    version = ListVersion.objects.select_related("sanctions_list").get(pk=version_pk)
+    logger.info("%s: %s", version, versions.summary(version))
+
+
+@shared_task
+def find_matches() -> None:
+    """Hold vessels against listed ships wherever one of the two is new."""
+    keeping_up.keep_up(agent="task:find_matches")
 
 
 @shared_task

@@ -16,14 +16,14 @@ _READ: Final = ("pk", "uid", "name", "imo_number", "imo_raw", "mmsi", "facts", "
 
 
 def index() -> Index:
-    """All current records of ships, by `str(RecordVersion.pk)`. One query, or two."""
-    newest = (
-        ListVersion.objects.accepted()
-        .order_by("sanctions_list_id", "-fetched_at", "-pk")
-        .distinct("sanctions_list_id")
-        .values_list("pk", flat=True)
-    )
-    return _index(tuple(newest))
+    """All current records of ships, by `str(RecordVersion.pk)`. One query, or two more."""
+    return _index(newest())
+
+
+def newest() -> tuple[int, ...]:
+    """The newest accepted version of every list: what is held changes only with these."""
+    versions = ListVersion.objects.accepted().order_by("sanctions_list_id", "-fetched_at", "-pk")
+    return tuple(versions.distinct("sanctions_list_id").values_list("pk", flat=True))
 
 
 def entries(records: Iterable[RecordVersion]) -> Iterator[Entry]:
@@ -56,6 +56,6 @@ def entry_of(record: RecordVersion, list_name: str) -> Entry:
 
 
 @lru_cache(maxsize=2)
-def _index(newest: tuple[int, ...]) -> Index:  # the key only: what it stands for is in the tables
+def _index(versions: tuple[int, ...]) -> Index:  # the key alone: what it stands for is in tables
     records = RecordVersion.objects.current().vessels().only(*_READ)
     return Index.build(entries(records.order_by("pk").iterator()))
