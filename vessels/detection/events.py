@@ -140,6 +140,7 @@ def window_of(position_import: PositionImport) -> Window | None:
 
 
 def _detect(actor: User | None, vessel: Vessel, window: Window | None, agent: str) -> DetectionRun:
+    _keep_to_one_core()
     _lock(str(vessel.pk))
     places = place_shapes.shapes_near()
     looked = detecting.look(vessel, places)
@@ -169,6 +170,18 @@ def _detect(actor: User | None, vessel: Vessel, window: Window | None, agent: st
             payload={"run": str(run.pk), **run.counts},
         )
     return run
+
+
+def _keep_to_one_core() -> None:
+    """For this transaction: what runs side by side is vessels, one in each worker.
+
+    A query of a few rows on several cores waits longer for helpers than they save, and takes the
+    cores from the other workers. The track of a month does not fit into the usual 4 MB to sort in.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL work_mem = '32MB'")
 
 
 def _run_for(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from tests.conftest import make_person
 from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
 from vessels.ais.undoing import undo
-from vessels.detection import events
+from vessels.detection import detecting, events
 from vessels.models import DetectionRun, Event, EventKind, PositionImport, Vessel
 from vessels.tracking import segments
 
@@ -72,6 +72,28 @@ def test_looking_twice_changes_nothing(angara: Vessel, investigator: User) -> No
     run = detect(investigator, angara)
     assert list(Event.objects.values()) == before
     assert run.counts == {"new": 0, "unchanged": 1, "superseded": 0, "withdrawn": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_leaves_the_other_cores_to_other_workers(
+    angara: Vessel, investigator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def helpers() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW max_parallel_workers_per_gather")
+            return str(cursor.fetchone()[0])
+
+    looked, meanwhile = detecting.look, []
+
+    def look(*given: Any) -> detecting.Looked:
+        meanwhile.append(helpers())
+        return looked(*given)
+
+    monkeypatch.setattr(detecting, "look", look)
+    before = helpers()
+    detect(investigator, angara)
+    assert meanwhile == ["0"]
+    assert helpers() == before != "0"
 
 
 def test_a_late_position_supersedes_and_says_why(angara: Vessel, investigator: User) -> None:
