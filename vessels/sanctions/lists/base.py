@@ -4,9 +4,8 @@ Pure: no Django. A parser never guesses: a value it cannot read is left empty, k
 named in a problem with its line.
 """
 
-import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -205,51 +204,6 @@ class ListParser(Protocol):
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         """Read all of it. Raises `UnreadableList` when nothing can be taken from it."""
         ...
-
-
-@dataclass
-class Rows:
-    """CSV rows with the line each one ends on. `broken` says why reading stopped early."""
-
-    text: str
-    broken: str = field(default="", init=False)
-
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
-        try:
-            for row in reader:
-                yield reader.line_num, row
-        except csv.Error:
-            self.broken = (
-                f"Line {reader.line_num} is broken: a quotation mark is never closed, "
-                "as in a file that was cut off."
-            )
-
-
-def decoded(body: bytes) -> tuple[str, tuple[str, ...]]:
-    """The body as text, and a problem if it was not UTF-8.
-
-    Raises `UnreadableList` for an empty body, a web page, and bytes that are no text.
-    """
-    if not body.strip():
-        raise UnreadableList("The body is empty. The publisher's server may be out of order.")
-    if b"\0" in body[:4096]:
-        raise UnreadableList(
-            "The body is not plain text (it may be compressed, or UTF-16). "
-            "Fetch the list in its published format."
-        )
-    try:
-        text, problems = body.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        text = body.decode("cp1252", "replace")
-        line = body.count(b"\n", 0, error.start) + 1
-        return text, (f"Line {line} is not UTF-8; the body was read as Windows-1252.",)
-    if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<head", "<body")):
-        raise UnreadableList(
-            "The body is a web page, not the list: often an error page or a sign-in page. "
-            "Check the address."
-        )
-    return text, problems
 
 
 def whole_number(text: str) -> int | None:

@@ -26,6 +26,7 @@ _MARKS: Final = (
 _LETTERS: Final = re.compile(rb"[\x80-\xff]+")
 _WEB_PAGE: Final = re.compile(r"^\s*<(!doctype html|html|head|body)", re.IGNORECASE)
 _WORDS: Final = {"cp1251": "Windows-1251 (Cyrillic)", "cp1252": "Windows-1252 (Western)"}
+OPEN_END: Final = "The last line has no line end: the file may have been cut off after it."
 Row = tuple[int, list[str]]
 
 
@@ -225,7 +226,7 @@ def closing(rows: Rows, faults: list[str], problems: list[str]) -> None:
     if rows.broken:
         faults.append(rows.broken)
     elif rows.ends_open:
-        problems.append("The last line has no line end: the file may have been cut off after it.")
+        problems.append(OPEN_END)
 
 
 def few(faults: Sequence[str]) -> tuple[str, ...]:

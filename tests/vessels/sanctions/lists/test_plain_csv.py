@@ -2,12 +2,20 @@ from datetime import date
 
 import pytest
 
-from vessels.sanctions.lists.base import Files, ParsedList, UnreadableList
+from vessels.sanctions.lists.base import (
+    Files,
+    ParsedList,
+    PartyKind,
+    Reading,
+    TieRole,
+    UnreadableList,
+)
 from vessels.sanctions.lists.plain_csv import PlainCsv
 
 
-def parse(text: str) -> ParsedList:
-    return PlainCsv().parse(Files.of(text.encode()))
+def parse(text: str, encoding: str = "utf-8", **columns: str) -> ParsedList:
+    """`columns` are what the list's settings say."""
+    return PlainCsv().parse(Files.of(text.encode(encoding)), reading=Reading(columns=columns))
 
 
 def test_a_file_is_an_extract_unless_it_says_otherwise() -> None:
@@ -85,3 +93,110 @@ def test_unknown_columns_are_kept() -> None:
 
     assert parsed.records[0].raw["captain"] == "Nemo"
     assert parsed.problems == ("Columns kept but not read: captain.",)
+
+
+OWN = "Kennung;Schiffsname;IMO-Nr.;Flagge;gelistet am\nA-1;Angara;9179842;Russland;25.6.2024\n"
+MAPPED = {
+    "uid": "Kennung",
+    "name": "Schiffsname",
+    "imo": "IMO-Nr.",
+    "flag": "Flagge",
+    "listed_on": "gelistet am",
+}
+
+
+def test_a_countrys_own_headers_are_mapped() -> None:
+    parsed = parse(OWN, **MAPPED)
+
+    (record,) = parsed.records
+    assert (record.uid, record.name, record.imo) == ("A-1", "Angara", 9179842)
+    assert (record.flag, record.listed_on) == ("Russland", date(2024, 6, 25))
+    assert record.raw["Schiffsname"] == "Angara"
+    assert (parsed.complete, parsed.problems) == (True, ())
+
+
+def test_one_column_may_serve_two_fields() -> None:
+    (record,) = parse(OWN, uid="imo-nr.", imo="IMO-Nr.", name="Schiffsname").records
+
+    assert (record.uid, record.imo) == ("9179842", 9179842)
+
+
+def test_a_mapped_column_that_is_gone_is_a_fault_and_a_required_one_refuses_the_list() -> None:
+    parsed = parse(OWN, **{**MAPPED, "flag": "Flaggenstaat"})
+
+    assert parsed.faults[0].startswith("The header has no column “Flaggenstaat” for flag.")
+    assert parsed.records[0].flag == ""
+    with pytest.raises(UnreadableList, match=r"“Nummer” for identifier .* names “Kennung”, “Schi"):
+        parse(OWN, **{**MAPPED, "uid": "Nummer"})
+
+
+def test_settings_can_say_that_the_files_hold_the_whole_list() -> None:
+    parsed = parse(OWN.rstrip(), **MAPPED, **{"#list": "whole"})
+
+    assert (parsed.is_extract, parsed.complete, parsed.declared_count) == (False, True, None)
+    assert "no line end" in parsed.problems[0]
+    assert parse(OWN, **MAPPED).is_extract
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(",", "utf-8-sig"), (";", "utf-16"), ("\t", "utf-8")]
+)
+def test_separators_and_encodings_that_need_no_guess(separator: str, encoding: str) -> None:
+    text = "# list: whole\n# records: 1\nuid|name|flag\n1|АНГАРА|Россия\n".replace("|", separator)
+
+    parsed = parse(text, encoding)
+
+    assert (parsed.records[0].name, parsed.complete, parsed.problems) == ("АНГАРА", True, ())
+    assert not parsed.is_extract
+
+
+def test_a_guessed_encoding_is_said() -> None:
+    parsed = parse("uid,name\n1,АНГАРА\n", "cp1251")
+
+    assert parsed.records[0].name == "АНГАРА"
+    assert "read as Windows-1251 (Cyrillic), which is a guess" in parsed.problems[0]
+
+
+def test_kinds_links_measures_and_ends() -> None:
+    parsed = parse(
+        "uid,name,kind,manager,measure,programme,ended_on,weak_names,company_imo\n"
+        "1,A,,M LEASING|N LEASING,Port ban|Freeze,X,2025-01-31,AL,\n"
+        "2,M LEASING,Company,,,,,,5787663\n"
+        "3,B,submarine,,,,,,\n"
+    )
+
+    ship, company, other = parsed.records
+    assert [kind.kind for kind in parsed.records] == [
+        PartyKind.VESSEL,
+        PartyKind.ORGANISATION,
+        PartyKind.OTHER,
+    ]
+    assert [(tie.role, tie.name) for tie in ship.all_ties] == [
+        (TieRole.MANAGER, "M LEASING"),
+        (TieRole.MANAGER, "N LEASING"),
+    ]
+    assert [(each.measure, each.ended_on) for each in ship.designations] == [
+        ("Port ban", date(2025, 1, 31)),
+        ("Freeze", date(2025, 1, 31)),
+    ]
+    assert ship.weak_names == ("AL",)
+    assert company.company_imo == "5787663"
+    assert "Line 4: kind “submarine” is unknown" in parsed.problems[0]
+    assert other.name == "B"
+
+
+def test_a_date_with_two_meanings_is_not_guessed() -> None:
+    parsed = parse("uid,name,listed_on\n1,A,03/04/2024\n")
+
+    assert parsed.records[0].listed_on is None
+    assert "Line 2: “03/04/2024” can mean two days" in parsed.problems[0]
+
+
+def test_rows_that_are_no_records_are_faults() -> None:
+    parsed = parse("uid,name,imo\n,A,9179842\n2,,\n3,,9179842\n")
+
+    assert parsed.faults == (
+        "Line 2 has no uid.",
+        "Line 3 has neither a name nor an IMO number.",
+    )
+    assert [record.uid for record in parsed.records] == ["3"]
