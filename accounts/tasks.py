@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from accounts import verification
+from accounts import notices, verification
 from accounts.models import User
 
 log = logging.getLogger(__name__)
@@ -18,3 +18,9 @@ def verify_ledger(actor_id: str | None = None) -> int:
     for fault in audit.faults:
         log.error("ledger: %s", fault)
     return len(audit.faults)
+
+
+@shared_task
+def mail_notices() -> int:
+    """Mail those who want it that notices wait. Safe to repeat; gives the number of mails."""
+    return notices.mail_unread()

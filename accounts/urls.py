@@ -1,12 +1,16 @@
 from django.urls import path
 
-from accounts.views import integrity, people, profile, teams
+from accounts.views import integrity, notices, people, profile, teams
 
 app_name = "accounts"
 urlpatterns = [
     path("", people.person_list, name="people-list"),
     path("add/", people.person_add, name="person-add"),
     path("me/", profile.profile, name="profile"),
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/read/", notices.notices_read, name="notices-read"),
+    path("notices/mail/", notices.notices_mail, name="notices-mail"),
+    path("notices/<uuid:pk>/", notices.notice_open, name="notice-open"),
     path("teams/", teams.team_list, name="team-list"),
     path("teams/<uuid:pk>/", teams.team_rename, name="team-rename"),
     path("ledger/", integrity.integrity, name="integrity"),

@@ -8,7 +8,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models.user import Role, User
+from accounts.models import Notice, Role, User
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,15 @@ def rail_items(request: HttpRequest) -> list[RailItem]:
     return items
 
 
-def rail(request: HttpRequest) -> dict[str, Callable[[], list[RailItem]]]:
-    """Context processor. A callable, so that fragments which draw no rail do no work for it."""
-    return {"rail_items": partial(rail_items, request)}
+def unread_notices(request: HttpRequest) -> int:
+    """How many notices the signed-in person has not read. One query."""
+    user = request.user
+    return Notice.objects.visible_to(user).unread().count() if isinstance(user, User) else 0
+
+
+def rail(request: HttpRequest) -> dict[str, Callable[[], list[RailItem] | int]]:
+    """Context processor. Callables, so that fragments which draw no rail do no work for it."""
+    return {
+        "rail_items": partial(rail_items, request),
+        "unread_notices": partial(unread_notices, request),
+    }

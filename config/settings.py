@@ -283,6 +283,8 @@ USE_I18N = False
 DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = "Y-m-d H:i\\Z"
 
+# Notices are mailed only where a sender is set, and to those who want it.
+NOTICE_MAIL_FROM = env.str("NOTICE_MAIL_FROM", default="")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 
 LOGGING = {

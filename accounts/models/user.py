@@ -66,6 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     password_is_temporary = models.BooleanField(
         default=False, help_text="Made by an administrator; replaced at the next sign-in."
     )
+    wants_mail = models.BooleanField(
+        default=False, help_text="Told by e-mail that notices wait, where the house sends mail."
+    )
     is_fictional = models.BooleanField(default=False, help_text="A person of the demonstration.")
     created_at = models.DateTimeField(auto_now_add=True)
 
