@@ -80,11 +80,14 @@ class EuVessels:
 
 def _rows(stream: BinaryIO) -> Iterator[Row]:
     """The rows of the first sheet as text, with their numbers; rows of blanks are left out."""
-    _check(stream)
+    _check_head(stream)
     with warnings.catch_warnings():
         # A workbook without styles or with odd print settings is none the worse for it.
         warnings.simplefilter("ignore")
         try:
+            with zipfile.ZipFile(stream) as archive:
+                _check_parts(archive)
+            stream.seek(0)
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
                 row = [_text(cell) for cell in cells]
@@ -99,8 +102,7 @@ def _rows(stream: BinaryIO) -> Iterator[Row]:
             ) from error
 
 
-def _check(stream: BinaryIO) -> None:
-    """Refuse what is no workbook, a zip bomb, and parts that declare entities."""
+def _check_head(stream: BinaryIO) -> None:
     head = stream.read(HEAD)
     stream.seek(0)
     if not head.strip():
@@ -108,20 +110,10 @@ def _check(stream: BinaryIO) -> None:
     if not head.startswith(ZIP):
         what = "a web page" if b"<html" in head.lower() else "no workbook"
         raise UnreadableList(f"The body is {what}: an XLSX file is expected. Check the address.")
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            _check_parts(archive)
-    except UnreadableList:
-        raise
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise UnreadableList(
-            "The workbook cannot be unpacked: it is cut off or damaged. Bring the file again."
-        ) from error
-    finally:
-        stream.seek(0)
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Refuse a zip bomb, and parts that declare entities."""
     parts = archive.infolist()
     size = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
