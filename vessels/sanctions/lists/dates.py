@@ -60,6 +60,14 @@ def read_date(text: str, *, day_first: bool = False) -> ListedDate:
     return _unreadable(text)
 
 
+def noted_date(text: str, where: str, problems: list[str]) -> ListedDate:
+    """As :func:`read_date`; what is no date is added to `problems`."""
+    day = read_date(text)
+    if day.problem:
+        problems.append(f"{where}: {day.problem}")
+    return day
+
+
 def _slashed(text: str, first: int, second: int, year: int, *, day_first: bool) -> ListedDate:
     if day_first or first > 12:
         return _made(text, year, second, first)

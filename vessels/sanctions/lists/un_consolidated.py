@@ -1,20 +1,13 @@
 """The consolidated list of the UN Security Council as XML.
 
 People and entities only: ships under resolution 1718 are on a list of their own. The comments on
-entities name ships in free text (`COMMENTS1`), and IMO numbers. Almost all of these belong to the
-IMO's *company* scheme ("Registered owner of CHON MYONG 1 ... IMO number: 5571322"), though nothing
-in the text says so, and a company number can pass a ship's check digit: 1790183 passes both.
-Therefore:
+entities name ships and IMO numbers in free text (`COMMENTS1`). Nearly all are the numbers of the
+companies themselves (:mod:`vessels.sanctions.lists.imo_mentions` says how they are told apart);
+ships that are mentioned are not listed, so no record is made of them.
 
-- The number of an organisation is taken for its own when the check digit of the company scheme
-  holds, and becomes `company_imo`. Only where a ship's name stands right before a number that
-  passes both checks is it taken for that ship's.
-- A number that holds only as a ship's is of a ship that the text mentions. Being mentioned is no
-  designation: the number is named in a problem and kept in the raw record, and no ship is made
-  of it.
-- "Registered owner of ..." runs from the organisation to a ship that is no party of this list. A
-  tie says the opposite (who owns the record's party), so none is made: the sentence stays in the
-  remarks, where searches find it.
+"Registered owner of CHON MYONG 1" runs from the organisation to a ship that is no party of this
+list. A tie says the opposite (who owns the record's party), so none is made: the sentence stays in
+the remarks, where searches find it.
 
 `DELISTED_ON` belongs to the schema, but parties leave the file when they are delisted, so an
 absence is all that is published; the date is read where it is given.
@@ -23,9 +16,9 @@ Format: United Nations, sc-sanctions.xsd.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from vessels import imo
 from vessels.sanctions.lists.base import (
     NOTHING_SAID,
     Files,
@@ -35,7 +28,8 @@ from vessels.sanctions.lists.base import (
     PartyKind,
     Reading,
 )
-from vessels.sanctions.lists.dates import ListedDate, read_date
+from vessels.sanctions.lists.dates import ListedDate, noted_date
+from vessels.sanctions.lists.imo_mentions import mentioned
 from vessels.sanctions.lists.xml import (
     Element,
     Shape,
@@ -104,14 +98,6 @@ SHAPE: Final = {
 _NAMES: Final = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _ENTRIES: Final = {"INDIVIDUAL": "INDIVIDUALS", "ENTITY": "ENTITIES"}
 _KINDS: Final = {"INDIVIDUAL": PartyKind.PERSON, "ENTITY": PartyKind.ORGANISATION}
-_NUMBER: Final = re.compile(
-    r"\bIMO\)?\s*(?:number|no\.?)?\s*[:#]?\s*(?P<number>(?=\w*\d)\w{5,9})\b", re.IGNORECASE
-)
-# "the vessel CHON MYONG 1 (IMO ": what stands before a number that is said to be a ship's.
-_SHIP_NAMED: Final = re.compile(
-    r"\b(?:vessel|ship|tanker|freighter|M/?V|M/?T)\s+[“\"]?(?:[A-Z0-9][\w.'-]*\s+){0,4}"
-    r"[A-Z0-9][\w.'-]*[”\"]?\s*[,(]*\s*$"
-)
 _ZONE: Final = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[+-]\d\d:\d\d$")
 
 
@@ -148,13 +134,14 @@ def _record(element: Element, problems: list[str]) -> ListedRecord:
     listed = _day(text_of(element, "LISTED_ON"), where, problems)
     former, other, weak = _aliases(element)
     comments = text_of(element, "COMMENTS1")
-    company, ships = _numbers(comments, kind, where, problems)
+    said = mentioned(comments, is_company=kind == PartyKind.ORGANISATION)
+    problems += [f"{where}: {problem}" for problem in said.problems("the comments")]
     return ListedRecord(
         uid=uid,
         name=name,
         kind=kind,
-        raw=_raw(element, kind, name, ships),
-        company_imo=company,
+        raw=_raw(element, kind, name, said.ships),
+        company_imo=said.company,
         country=_country(element),
         programmes=tuple(filter(None, [text_of(element, "UN_LIST_TYPE")])),
         listed_on=listed.value,
@@ -169,10 +156,7 @@ def _record(element: Element, problems: list[str]) -> ListedRecord:
 
 def _day(text: str, where: str, problems: list[str]) -> ListedDate:
     """A date, with or without the time zone that some entries have: 2001-01-25-05:00."""
-    day = read_date(_ZONE.sub("", text))
-    if day.problem:
-        problems.append(f"{where}: {day.problem}")
-    return day
+    return noted_date(_ZONE.sub("", text), where, problems)
 
 
 def _ended(
@@ -207,39 +191,13 @@ def _aliases(element: Element) -> tuple[tuple[str, ...], tuple[str, ...], tuple[
     return tuple(former), tuple(other), tuple(weak)
 
 
-def _numbers(
-    comments: str, kind: PartyKind, where: str, problems: list[str]
-) -> tuple[str, list[str]]:
-    """The party's own company number, and the ships' numbers that its comments mention."""
-    company, ships = "", []
-    for found in _NUMBER.finditer(comments):
-        number = found["number"]
-        is_own = kind == PartyKind.ORGANISATION and imo.is_valid_company_imo(number)
-        if imo.is_valid_ship_imo(number) and (
-            not is_own or _SHIP_NAMED.search(comments[: found.start()])
-        ):
-            ships.append(number)
-            problems.append(
-                f"{where}: IMO {number} in the comments is a ship's number. The ship is mentioned, "
-                "not listed, so no ship is made of it."
-            )
-        elif is_own:
-            company = company or number
-        else:
-            problems.append(
-                f"{where}: IMO {number} in the comments has the check digit neither of a ship nor "
-                "of a company."
-            )
-    return company, ships
-
-
 def _country(element: Element) -> str:
     addresses = children(element, f"{local(element)}_ADDRESS")
     countries = [country for each in addresses if (country := text_of(each, "COUNTRY"))]
     return "; ".join(dict.fromkeys(countries))
 
 
-def _raw(element: Element, kind: PartyKind, name: str, ships: list[str]) -> dict[str, str]:
+def _raw(element: Element, kind: PartyKind, name: str, ships: Sequence[str]) -> dict[str, str]:
     """The fields as published, each of several parts in one line."""
     prefix = local(element)
     raw = {field: text_of(element, field) for field in COLUMNS}
