@@ -61,9 +61,13 @@ def add_list(
 def edit_list(
     *, actor: User | None, sanctions_list: SanctionsList, agent: str = "", **changes: Any
 ) -> SanctionsList:
-    """Change any field that `add_list` takes but the code. Raises the same."""
+    """Change any field that `add_list` takes but the code; it may be asked at once again.
+
+    Raises the same.
+    """
     for field, value in changes.items():
         setattr(sanctions_list, field, value)
+    sanctions_list.failures, sanctions_list.wait_until = 0, None
     return _save(sanctions_list, "list.edited", actor=actor, agent=agent)
 
 

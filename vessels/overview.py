@@ -26,7 +26,7 @@ UNDER_WAY = (RefreshOutcome.QUEUED, RefreshOutcome.RUNNING)
 class Row:
     """One feed or list. `due_at` is None where it is switched off.
 
-    `held_back_until` is when a feed that failed may be asked again, while that is to come.
+    `held_back_until` is when one that failed may be asked again, while that is to come.
     """
 
     target: Target
@@ -51,8 +51,8 @@ def feeds(user: User, *, now: datetime) -> list[Row]:
 
 
 def lists(user: User, *, now: datetime) -> list[Row]:
-    """Five queries."""
-    found = list(SanctionsList.objects.visible_to(user))
+    """Those that are switched on first. Five queries."""
+    found = list(SanctionsList.objects.visible_to(user).order_by("-is_enabled", "name"))
     kept_aside = dict(
         ListVersion.objects.visible_to(user)
         .filter(state=VersionState.QUARANTINED)
@@ -103,6 +103,6 @@ def _row(
 ) -> Row:
     due_at = due.get(scheduling.name_of(target))
     overdue = due_at is not None and now - due_at > target.refresh_every
-    until = target.wait_until if isinstance(target, Feed) else None
+    until = target.wait_until
     held_back_until = until if until and until > now else None
     return Row(target, standing, last_run, due_at, overdue, kept_aside, held_back_until)

@@ -40,6 +40,7 @@ def follow_version(version_pk: int) -> None:
     """What a version that was accepted means for vessels, and for those who watch them."""
     version = ListVersion.objects.select_related("sanctions_list").get(pk=version_pk)
     logger.info("%s: %s", version, versions.summary(version))
+    keeping_up.keep_up(agent="task:follow_version")
 
 
 @shared_task

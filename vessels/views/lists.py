@@ -27,9 +27,10 @@ from vessels.permissions import (
 from vessels.refresh_forms import BodyForm, ListForm, initial_of
 from vessels.sanctions import refreshing
 from vessels.sanctions.lists.registry import PARSERS
+from vessels.sanctions.versions import taken_by
 from vessels.tasks import refresh_sanctions
 from vessels.views.person import person
-from vessels.views.sending import send
+from vessels.views.sending import follow, send
 
 PAGE_SIZE = 25
 NEW_LIST = {"refresh_minutes": 360, "stale_hours": 48}
@@ -81,6 +82,7 @@ def list_upload(request: HttpRequest, code: str) -> HttpResponse:
         if run.outcome != RefreshOutcome.FAILED:
             level = LEVELS.get(RefreshOutcome(run.outcome), messages.WARNING)
             messages.add_message(request, level, f"{run.get_outcome_display()}. {run.message}")
+            follow(request, taken_by(run))
             return redirect("vessels:list-detail", held.pk)
         form.add_error("file", run.message)
     context = {"form": form, "list": held, "parser": PARSERS[held.parser].label}

@@ -1,4 +1,4 @@
-"""Sending a task for a run that a person asked for."""
+"""Sending tasks for what a person asked for or did."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from kombu.exceptions import OperationalError
 
 from vessels import runs
-from vessels.models import RefreshOutcome, RefreshRun
+from vessels.models import ListVersion, RefreshOutcome, RefreshRun
+from vessels.tasks import follow_version
 
 
 def send(request: HttpRequest, task: Any, *, run: RefreshRun, target: runs.Target) -> None:
@@ -20,3 +21,18 @@ def send(request: HttpRequest, task: Any, *, run: RefreshRun, target: runs.Targe
         messages.error(request, f"{target}: {message} Tell an administrator.")
     else:
         messages.success(request, f"{target} is waiting for a worker.")
+
+
+def follow(request: HttpRequest, version: ListVersion | None) -> None:
+    """Have a worker find what an accepted version means for vessels, if there is one."""
+    if version is None:
+        return
+    task: Any = follow_version  # Celery's stubs do not know of delay_on_commit
+    try:
+        task.delay_on_commit(version.pk)
+    except OperationalError:
+        messages.error(
+            request,
+            "The task queue cannot be reached: the version stands, but matches with vessels are "
+            "not brought up to date yet. Tell an administrator.",
+        )

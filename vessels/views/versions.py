@@ -9,12 +9,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Invalid
 from evidence import intake
-from vessels.models import ChangeKind, Designation, ListVersion, RecordVersion, Vessel
+from vessels.models import (
+    ChangeKind,
+    Designation,
+    ListVersion,
+    RecordVersion,
+    VersionState,
+    Vessel,
+)
 from vessels.permissions import may_decide
 from vessels.refresh_forms import DecisionForm
 from vessels.sanctions import deciding, wording
 from vessels.sanctions.lists.registry import PARSERS
 from vessels.views.person import person
+from vessels.views.sending import follow
 
 PAGE_SIZE = 50
 VIEWS = {
@@ -62,6 +70,8 @@ def version_decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Invalid("Choose to accept or to reject the version.")
     decided = decide(actor=user, version=version, note=request.POST.get("note", ""))
     messages.success(request, f"The version is {decided.get_state_display().lower()}.")
+    if decided.state == VersionState.ACCEPTED:
+        follow(request, decided)
     return redirect("vessels:version-detail", version.pk)
 
 
