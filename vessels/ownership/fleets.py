@@ -1,0 +1,157 @@
+"""What a party owns, runs or is linked to: its ships, the companies below it and those above."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from vessels.models import Company, RecordKind, RecordVersion, Vessel
+from vessels.ownership import edges, leads, renames, sameness
+from vessels.ownership.edges import Edge, Key, Reading, of_records
+from vessels.ownership.leads import Lead
+from vessels.ownership.renames import Named
+
+
+@dataclass(frozen=True)
+class Line:
+    """One edge at a party, with what is at its other end: a vessel of ours, a company, a record.
+
+    `holds`: it held on the day asked about. `imo` is the number that the source gives a ship.
+    """
+
+    edge: Edge
+    name: str
+    holds: bool
+    is_ship: bool
+    imo: int | None = None
+    vessel: Vessel | None = None
+    company: Company | None = None
+    record: RecordVersion | None = None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A party's page: itself under all its keys, and every edge at it, newest state first."""
+
+    keys: tuple[Key, ...]
+    names: tuple[Named, ...]
+    companies: tuple[Company, ...]
+    records: tuple[RecordVersion, ...]
+    ships: tuple[Line, ...]
+    below: tuple[Line, ...]
+    above: tuple[Line, ...]
+    leads: tuple[Lead, ...]
+
+    @property
+    def ship_count(self) -> int:
+        """Ships that held on the day, each once, whatever number of sources name it."""
+        return len({line.imo or line.name for line in self.ships if line.holds})
+
+
+def of_party(key: Key, reading: Reading) -> Holding:
+    """What is held of a record or company, and of whatever has the same IMO company number.
+
+    Ships of a record keep to it through every change of its name. At most 12 queries.
+    """
+    keys = tuple(sorted(sameness.load(reading).members(key)))
+    down = edges.below(keys, reading, standing=False)
+    up = edges.above(keys, reading, standing=False)
+    ends = _ends([edge.owned for edge in down] + [edge.party for edge in up], keys, reading)
+    lower = [_line(edge, edge.owned, ends, reading) for edge in down]
+    return Holding(
+        keys=keys,
+        names=tuple(renames.names_of(_wordings(key, reading))),
+        companies=tuple(each for one, each in ends.companies.items() if one in keys),
+        records=tuple(each for one, each in ends.records.items() if one in keys),
+        ships=_sorted(line for line in lower if line.is_ship),
+        below=_sorted(line for line in lower if not line.is_ship),
+        above=_sorted(_line(edge, edge.party, ends, reading) for edge in up),
+        leads=tuple(_unconfirmed(leads.of(keys, reading), keys)),
+    )
+
+
+@dataclass(frozen=True)
+class _Ends:
+    vessels: dict[Key, Vessel]
+    by_imo: dict[int, Vessel]
+    companies: dict[Key, Company]
+    records: dict[Key, RecordVersion]
+
+
+def _ends(others: Collection[Key], keys: Collection[Key], reading: Reading) -> _Ends:
+    """What the keys stand for. Three queries."""
+    wanted = {*others, *keys}
+    records = latest_wordings(wanted, reading)
+    numbers = {each.imo_number for each in records.values() if each.imo_number}
+    ids = [key.id for key in wanted if key.kind == "vessel"]
+    visible = Vessel.objects.visible_to(reading.user)
+    vessels = list(visible.filter(pk__in=ids) | visible.filter(imo_number__in=numbers))
+    companies = Company.objects.visible_to(reading.user).filter(
+        pk__in=[key.id for key in wanted if key.kind == "company"]
+    )
+    return _Ends(
+        vessels={Key("vessel", "", str(each.pk)): each for each in vessels},
+        by_imo={each.imo_number: each for each in vessels if each.imo_number},
+        companies={Key("company", "", str(each.pk)): each for each in companies},
+        records=records,
+    )
+
+
+def latest_wordings(keys: Iterable[Key], reading: Reading) -> dict[Key, RecordVersion]:
+    """The last wording of each record that was known then. One query."""
+    rows = RecordVersion.objects.visible_to(reading.user).filter(of_records(keys, "uid"))
+    if reading.known_at:
+        rows = rows.filter(first_version__fetched_at__lte=reading.known_at)
+    rows = rows.select_related("sanctions_list", "first_version", "last_version").defer("raw")
+    ordered = rows.order_by("sanctions_list_id", "uid", "-is_current", "-pk")
+    return {
+        Key("record", each.sanctions_list_id, each.uid): each
+        for each in ordered.distinct("sanctions_list_id", "uid")
+    }
+
+
+def _wordings(key: Key, reading: Reading) -> list[RecordVersion]:
+    if key.kind != "record":
+        return []
+    rows = RecordVersion.objects.visible_to(reading.user).filter(
+        sanctions_list=key.code, uid=key.id
+    )
+    if reading.known_at:
+        rows = rows.filter(first_version__fetched_at__lte=reading.known_at)
+    return list(rows.select_related("first_version", "last_version").defer("raw").order_by("pk"))
+
+
+def _line(edge: Edge, other: Key, ends: _Ends, reading: Reading) -> Line:
+    record, company = ends.records.get(other), ends.companies.get(other)
+    number = record.imo_number if record else None
+    vessel = ends.vessels.get(other) or (ends.by_imo.get(number) if number else None)
+    named = record or company or vessel
+    return Line(
+        edge=edge,
+        name=str(vessel) if vessel and not record else named.name if named else edge.party_name,
+        holds=edge.holds(reading),
+        is_ship=bool(vessel or (record and record.kind == RecordKind.VESSEL)),
+        imo=number or (vessel.imo_number if vessel else None),
+        vessel=vessel,
+        company=company,
+        record=record,
+    )
+
+
+def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """What holds first, then by name; of one ship the newest word first."""
+    newest = sorted(lines, key=lambda line: _told_at(line.edge), reverse=True)
+    return tuple(sorted(newest, key=lambda line: (not line.holds, line.name.casefold())))
+
+
+def _told_at(edge: Edge) -> float:
+    told: datetime | None = None
+    if edge.tie:
+        told = edge.tie.known_from
+    elif edge.ownership:
+        told = edge.ownership.asserted_at
+    return told.timestamp() if told else 0.0
+
+
+def _unconfirmed(found: dict[Key, list[Lead]], keys: Collection[Key]) -> Iterable[Lead]:
+    for held in found.values():
+        yield from (lead for lead in held if lead.meant not in keys)
