@@ -69,13 +69,22 @@ function drawGap({ map, layers }, silence) {
     .addTo(layers);
 }
 
+/* On a small map words beside an outer point would leave it: the side where they stay. */
+function towardsMiddle(vessel, [lon]) {
+  const all = vessel.lines.flatMap(({ points }) => points.map(([x, y]) => [y, x]));
+  const isEast = lon > L.latLngBounds(all).getCenter().lng;
+  return isEast ? { direction: "left", offset: [-14, 0] } : { direction: "right", offset: [14, 0] };
+}
+
 /* Made-up positions say so where they are drawn, not only in the legend. */
-function drawWarning({ layers }, vessel) {
+function drawWarning({ map, layers }, vessel) {
   const points = vessel.lines[0]?.points;
   if (!vessel.illustrative || !points) return;
   const [first, later] = [points[0], points[Math.min(20, points.length - 1)]];
   const northward = later[1] > first[1];
-  const side = { direction: northward ? "bottom" : "top", offset: [0, northward ? 14 : -14] };
+  const isNarrow = map.getSize().x < NARROW_PX;
+  const upright = { direction: northward ? "bottom" : "top", offset: [0, northward ? 14 : -14] };
+  const side = isNarrow ? towardsMiddle(vessel, first) : upright;
   L.tooltip([first[1], first[0]], { ...side, permanent: true, className: "map-tip made-up" })
     .setContent(label(vessel.name, "ILLUSTRATIVE - synthetic"))
     .addTo(layers);

@@ -16,6 +16,7 @@ const SPEED_PX = 78;
 const DRAUGHT_PX = 54;
 const RIGHT_PX = 14;
 const NARROW_PX = 600;
+const TICK_LETTER_PX = 6.6;
 const SHORTEST_S = 600;
 
 export class Timeline {
@@ -112,14 +113,14 @@ export class Timeline {
 
   axis() {
     const group = svg("g", { class: "axis" });
-    for (const { at, text: words } of ticks(this.scale)) {
+    this.ticks = ticks(this.scale).map(({ at, text: words }) => {
       const x = this.scale.x(at);
-      const anchor = x > this.scale.right - 30 ? "end" : "middle";
-      group.append(
-        svg("path", { d: `M${x} ${AXIS_PX}V${this.height}`, class: "grid faint" }),
-        text(x, 16, words, { class: "tick", "text-anchor": anchor }),
-      );
-    }
+      const half = words.length * TICK_LETTER_PX * 0.5;
+      const isLast = x > this.scale.right - 30;
+      const mark = text(x, 16, words, { class: "tick", "text-anchor": isLast ? "end" : "middle" });
+      group.append(svg("path", { d: `M${x} ${AXIS_PX}V${this.height}`, class: "grid faint" }), mark);
+      return { mark, half, middle: isLast ? x - half : x };
+    });
     return group;
   }
 
@@ -206,6 +207,10 @@ export class Timeline {
     const half = long ? 36 : 24;
     this.flagBox.setAttribute("x", -half);
     this.flagBox.setAttribute("width", 2 * half);
+    /* A date that the flag would cover in part is not shown at all. */
+    for (const tick of this.ticks) {
+      tick.mark.classList.toggle("covered", Math.abs(tick.middle - x) < half + tick.half);
+    }
     this.slider.setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
     this.slider.setAttribute("aria-valuemin", Math.round(from));
     this.slider.setAttribute("aria-valuemax", Math.round(to));
