@@ -5,6 +5,7 @@ keeps them without.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -35,12 +36,18 @@ def add_list(
     authority: str,
     parser: str,
     address: str = "",
+    companion_addresses: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
     is_enabled: bool = False,
     refresh_every: timedelta = timedelta(hours=6),
     stale_after: timedelta = timedelta(days=2),
     agent: str = "",
 ) -> SanctionsList:
-    """Set up a list, known by its code for ever. Raises Refused, InvalidList, InvalidAddress."""
+    """Set up a list, known by its code for ever. Raises Refused, InvalidList, InvalidAddress.
+
+    `companion_addresses` are of files fetched and kept together with it, by their names; `columns`
+    maps our fields to the headers of a plain CSV.
+    """
     if not _CODE.match(code):
         raise InvalidList(f"“{code}” is not a code: use small letters, digits and hyphens.")
     if SanctionsList.objects.filter(pk=code).exists():
@@ -51,6 +58,8 @@ def add_list(
         authority=authority,
         parser=parser,
         address=address,
+        companion_addresses=dict(companion_addresses or {}),
+        columns=dict(columns or {}),
         is_enabled=is_enabled,
         refresh_every=refresh_every,
         stale_after=stale_after,
@@ -164,6 +173,14 @@ def _said(target: Target) -> dict[str, Any]:
             "least_interval_s": int(target.least_interval.total_seconds()),
             "listen_for_s": int(target.listen_for.total_seconds()),
         }
+    else:
+        said |= {
+            "companions": {
+                name: fetching.redacted(address)
+                for name, address in target.companion_addresses.items()
+            },
+            "columns": target.columns,
+        }
     return said
 
 
@@ -179,8 +196,8 @@ def _check(target: Target) -> None:
     if isinstance(target, Feed):
         _check_feed(target)
         return
-    if target.address:
-        fetching.check_address(target.address)
+    for address in filter(None, [target.address, *target.companion_addresses.values()]):
+        fetching.check_address(address)
     if target.parser not in PARSERS:
         raise InvalidList(f"“{target.parser}” is no known format: {', '.join(PARSERS)}.")
 
