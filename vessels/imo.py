@@ -42,7 +42,7 @@ def is_valid_company_imo(number: str) -> bool:
 
     The digit is 11 less the weighted sum's remainder by 11, its last digit where that has two.
     """
-    if len(number) != 7 or not (number.isascii() and number.isdigit()) or number[0] == "0":
+    if len(number) != 7 or not (number.isascii() and number.isdigit()) or number == "0000000":
         return False
     total = sum(
         int(digit) * weight for digit, weight in zip(number[:6], COMPANY_WEIGHTS, strict=True)

@@ -39,7 +39,10 @@ def test_a_company_number_is_not_taken_for_a_ship() -> None:
     assert not is_valid_ship_imo("6246853")
 
 
-@pytest.mark.parametrize("number", ["6246853", "5571322", "5963351", "1790183", "5905801"])
+# 0555641 is that of NORTHERN SHIPPING COMPANY: company numbers may begin with 0.
+@pytest.mark.parametrize(
+    "number", ["6246853", "5571322", "5963351", "1790183", "5905801", "0555641"]
+)
 def test_numbers_of_owners_pass_the_check_of_the_company_scheme(number: str) -> None:
     assert is_valid_company_imo(number)
 
