@@ -131,7 +131,7 @@ def _vessels(case: Case, filed: list[CaseExhibit]) -> list[Body]:
                 for claim in claims
                 if claim.vessel_id == entry.vessel_id
             ],
-            "listings": [_listing(each) for each in listings[entry.vessel]],
+            "listings": [listing_of(each) for each in listings[entry.vessel]],
         }
         for entry in entries
     ]
@@ -159,7 +159,8 @@ def _claim(claim: IdentityClaim) -> Body:
     }
 
 
-def _listing(listed: ListStatus) -> Body:
+def listing_of(listed: ListStatus) -> Body:
+    """A vessel's standing on a list as a revision holds it."""
     record = listed.record
     return {
         "list": listed.sanctions_list.name,

@@ -29,6 +29,7 @@ OWNED = {
     "casework.CaseVessel",
     "casework.Finding",
     "casework.FindingExhibit",
+    "casework.FollowedVersion",
     "casework.Note",
     "casework.Obligation",
     "casework.Review",
@@ -54,7 +55,9 @@ ACTS = re.compile(
     r"request|reset|revoke|set|submit|unlink|withdraw)(?!_from)(_|$)"
 )
 # Pure code below an app: no Django, so no acts.
-PURE = re.compile(r"^vessels/(ais/(parsers|cleaning)|analytics|sanctions/(lists|matching|unpacking))|^partners/verify")
+PURE = re.compile(
+    r"^vessels/(ais/(parsers|cleaning)|analytics|sanctions/(lists|matching|unpacking))|^partners/verify"
+)
 NOT_DOMAIN = {"views", "api", "management", "migrations", "models", "templatetags"}
 INTERFACES = {"admin.py", "forms.py", "tasks.py", "apps.py", "querysets.py"}
 

@@ -11,8 +11,8 @@ from vessels.ais.feeds import refreshing as feeds
 from vessels.detection import events
 from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, SwitchedOff
 from vessels.models import Feed, ListVersion, PositionImport, SanctionsList, Vessel
+from vessels.sanctions import news, versions
 from vessels.sanctions import refreshing as lists
-from vessels.sanctions import versions
 from vessels.sanctions.matches import keeping_up
 from vessels.tracking import segments
 from vessels.tracking.tracks import Window
@@ -40,6 +40,7 @@ def follow_version(version_pk: int) -> None:
     """What a version that was accepted means for vessels, and for those who watch them."""
     version = ListVersion.objects.select_related("sanctions_list").get(pk=version_pk)
     logger.info("%s: %s", version, versions.summary(version))
+    news.tell_watchers(version=version, agent="task:follow_version")
     keeping_up.keep_up(agent="task:follow_version")
 
 

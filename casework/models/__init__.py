@@ -2,6 +2,7 @@ from casework.models.case import Case, CaseState, CaseVessel, Note, Priority, Ta
 from casework.models.event import CaseEvent, Certainty
 from casework.models.exhibit import CaseExhibit
 from casework.models.finding import Finding, FindingExhibit, Ladder, Likelihood, Relation
+from casework.models.followed import FollowedVersion
 from casework.models.obligation import Addressee, Assessment, LegalBasis, Obligation
 from casework.models.review import Decision, Review, Revision
 
@@ -17,6 +18,7 @@ __all__ = [
     "Decision",
     "Finding",
     "FindingExhibit",
+    "FollowedVersion",
     "Ladder",
     "LegalBasis",
     "Likelihood",

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import CompartmentMember, CompartmentRole
-from casework import comparison, readiness, review, revisions
+from casework import comparison, drift, readiness, review, revisions
 from casework.errors import BrokenSeal, NotReady
 from casework.forms import ApproveForm, ChangesForm, CloseForm, ReasonForm
 from casework.models import Case, CaseState
@@ -137,6 +138,7 @@ def _review_page(
         "differences": comparison.between(before.body, revision.body)
         if revision and before
         else [],
+        "drift": drift.of_case(case, now=timezone.now()),
         "refusal": why_not_review(person(request), case),
         "me": person(request).pk,
         "approve_form": approve_form,

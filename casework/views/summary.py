@@ -5,10 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from casework import activity, diary, events, readiness
+from casework import activity, diary, drift, events, readiness
 from casework.forms import EventForm, NoteForm, TaskForm
 from casework.models import Case, CaseEvent
 from casework.views.case_page import get_case, person, show
@@ -23,6 +24,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "tasks": case.tasks.select_related("assignee"),
         "notes": case.notes.select_related("author"),
         "items": readiness.check(case),
+        "drift": drift.of_case(case, now=timezone.now()),
         "task_form": TaskForm(case=case),
         "note_form": NoteForm(),
     }

@@ -1,0 +1,177 @@
+"""What an accepted version of a list means for vessels we hold, in words for those concerned.
+
+Only changes in meaning are news. A company's change is news for the ships tied to it; the ships'
+own rows that merely repeat its new name (`follows`) are not told again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+
+from accounts import notices
+from accounts.models import NoticeKind, User
+from accounts.notices import Word
+from vessels.models import (
+    ChangeKind,
+    ListVersion,
+    Match,
+    MatchState,
+    RecordChange,
+    RecordKind,
+    RecordTie,
+    Vessel,
+    Watch,
+)
+
+SHOWN_FIELDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change that concerns one vessel."""
+
+    vessel: Vessel
+    change: RecordChange
+    title: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return f"change:{self.change.pk}:{self.vessel.pk}"
+
+    @property
+    def url(self) -> str:
+        return reverse("vessels:vessel-sanctions", args=[self.vessel.pk])
+
+
+def of(version: ListVersion) -> list[News]:
+    """What the version brings for vessels we hold, in the order of its changes. Four queries."""
+    changes = list(
+        version.changes.filter(is_meaningful=True, follows=None).select_related("version")
+    )
+    vessels = _concerned(version, changes)
+    return [
+        News(vessel, change, *_words(vessel, change, version))
+        for change in changes
+        for vessel in vessels[change.pk]
+    ]
+
+
+def tell_watchers(*, version: ListVersion, actor: User | None = None, agent: str = "") -> int:
+    """Tell everyone who watches a vessel what the version brings for her; how many were told."""
+    found = of(version)
+    watchers: dict[Any, list[User]] = defaultdict(list)
+    watches = Watch.objects.filter(vessel__in={news.vessel.pk for news in found})
+    for watch in watches.select_related("watched_by"):
+        watchers[watch.vessel_id].append(watch.watched_by)
+    return sum(
+        notices.tell(
+            actor=actor,
+            agent=agent,
+            word=Word(NoticeKind.LISTING, news.key, news.title, news.text, news.url),
+            recipients=watchers[news.vessel.pk],
+        )
+        for news in found
+        if watchers[news.vessel.pk]
+    )
+
+
+def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, list[Vessel]]:
+    """Change -> the vessels it is about: of that IMO number, confirmed as that entry, or tied."""
+    ties = _ties(version, changes)
+    numbers = {change.imo_number for change in changes if change.imo_number}
+    numbers |= {tie.imo_number for held in ties.values() for tie in held if tie.imo_number}
+    by_number = {
+        vessel.imo_number: vessel for vessel in Vessel.objects.filter(imo_number__in=numbers)
+    }
+    by_entry = _confirmed(version, changes, ties)
+    found: dict[int, list[Vessel]] = {}
+    for change in changes:
+        if change.record_kind == RecordKind.VESSEL:
+            ends = [(change.imo_number, uid) for uid in (change.uid, change.former_uid) if uid]
+        else:
+            ends = [(tie.imo_number, tie.uid) for tie in ties[change.uid]]
+        named = {
+            vessel.pk: vessel
+            for number, uid in ends
+            for vessel in (by_number.get(number), *by_entry[uid])
+            if vessel
+        }
+        found[change.pk] = list(named.values())
+    return found
+
+
+def _ties(version: ListVersion, changes: list[RecordChange]) -> Mapping[str, list[RecordTie]]:
+    """Uid of a company or person -> the ships' links to it that hold now."""
+    parties = {change.uid for change in changes if change.record_kind != RecordKind.VESSEL}
+    held: dict[str, list[RecordTie]] = defaultdict(list)
+    rows = RecordTie.objects.known_at(None).filter(
+        sanctions_list=version.sanctions_list_id, party_uid__in=parties, observed_to=None
+    )
+    for tie in rows:
+        held[tie.party_uid].append(tie)
+    return held
+
+
+def _confirmed(
+    version: ListVersion,
+    changes: list[RecordChange],
+    ties: Mapping[str, list[RecordTie]],
+) -> Mapping[str, list[Vessel]]:
+    uids = {change.uid for change in changes} | {change.former_uid for change in changes}
+    uids |= {tie.uid for held in ties.values() for tie in held}
+    found: dict[str, list[Vessel]] = defaultdict(list)
+    matches = Match.objects.filter(
+        sanctions_list=version.sanctions_list_id, uid__in=uids, state=MatchState.CONFIRMED
+    )
+    for match in matches.select_related("vessel"):
+        found[match.uid].append(match.vessel)
+    return found
+
+
+def _words(vessel: Vessel, change: RecordChange, version: ListVersion) -> tuple[str, str]:
+    """Title and text."""
+    on = str(version.sanctions_list)
+    if change.record_kind != RecordKind.VESSEL:
+        party = _former_name(change) or change.name
+        title = f"{vessel}: {party}, to whom {on} ties her, {_what(change, on)}"
+    else:
+        title = f"{vessel} {_what(change, on)}"
+    seen = f"{version.served_at:%Y-%m-%d %H:%M}Z"
+    return title, " ".join([f"Entry {change.uid}, version of {seen}.", *_fields(change.fields)])
+
+
+def _what(change: RecordChange, on: str) -> str:
+    """The rest of a sentence that began with who it is about."""
+    match change.kind:
+        case ChangeKind.ADDED:
+            return f"is listed on {on}"
+        case ChangeKind.REMOVED:
+            return f"is no longer on {on}"
+        case ChangeKind.RENAMED:
+            return f"is now called {change.name} on {on}"
+        case ChangeKind.RENUMBERED:
+            return f"is under a new identifier on {on}: {change.former_uid} became {change.uid}"
+    return f"is described anew by {on}"
+
+
+def _former_name(change: RecordChange) -> str:
+    names = (each["before"] for each in change.fields if each["field"] == "name")
+    return str(next(names, None) or "") if change.kind == ChangeKind.RENAMED else ""
+
+
+def _fields(fields: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    told = list(fields)
+    for each in told[:SHOWN_FIELDS]:
+        yield f"{each['label']}: {_value(each['before'])} → {_value(each['after'])}."
+    if len(told) > SHOWN_FIELDS:
+        yield f"And {len(told) - SHOWN_FIELDS} more."
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "not stated"
+    return "not stated" if value in (None, "") else str(value)
