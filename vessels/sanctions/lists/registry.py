@@ -11,6 +11,7 @@ from vessels.sanctions.lists.japan import JapanMof
 from vessels.sanctions.lists.ofac_advanced import OfacAdvanced
 from vessels.sanctions.lists.ofac_sdn import OFAC_CONSOLIDATED, OFAC_SDN
 from vessels.sanctions.lists.ofac_xml import OfacXml
+from vessels.sanctions.lists.opensanctions import OpenSanctions
 from vessels.sanctions.lists.plain_csv import PlainCsv
 from vessels.sanctions.lists.seco import Seco
 from vessels.sanctions.lists.uk import UkSanctions
@@ -33,6 +34,7 @@ PARSERS: Mapping[str, ListParser] = {
         EuVessels(),
         UkSanctions(),
         JapanMof(),
+        OpenSanctions(),
         PlainCsv(),
     )
 }
