@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 
 from accounts.models import User
@@ -118,7 +118,9 @@ def tracks_tile(tile: Tile, spans: Sequence[Span], user: User, window: Window) -
         box=tile.box(),
         held="AND (part.mmsi IS NOT NULL OR s.mmsi = ANY(%s))" if parts else "",
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A map asks for a screen of tiles at once: they run side by side, each on one core.
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         cursor.execute(statement, params)
         row = cursor.fetchone()
     return bytes(row[0]) if row and row[0] else b""
