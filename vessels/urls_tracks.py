@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vessels.views import compare, positions, sightings, vessel_track, watches
+from vessels.views import compare, positions, sightings, vessel_sanctions, vessel_track, watches
 
 urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/", vessel_track.vessel_detail, name="vessel-detail"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/identity/", vessel_track.vessel_identity, name="vessel-identity"),
     path("<uuid:pk>/positions/", positions.vessel_positions, name="vessel-positions"),
     path("<uuid:pk>/positions/download/", positions.positions_download, name="positions-download"),
+    path("<uuid:pk>/sanctions/", vessel_sanctions.vessel_sanctions, name="vessel-sanctions"),
     path("<uuid:pk>/sightings/", sightings.vessel_sightings, name="vessel-sightings"),
     path("<uuid:pk>/watch/", watches.vessel_watch, name="vessel-watch"),
     path("<uuid:pk>/unwatch/", watches.vessel_unwatch, name="vessel-unwatch"),

@@ -206,6 +206,12 @@ def _text(
     asked: _Asked,
 ) -> str:
     state = judged.stale or judged.state
+    seen = instant(judged.seen_at) if judged.stale and judged.seen_at else ""
+    if seen and asked.on:
+        past = _Asked(NOW, asked.moment)
+        words = _text(replace(judged, state=state, stale=None), version, programmes, None, past)
+        last = f"{state.replace('_', ' ')} when last seen. {words}"
+        return f"Unknown{asked.on}: the list had last been seen {seen}; {last}"
     if state == "unknown":
         return f"Unknown{asked.on}: {judged.why}."
     if state == "listed":
@@ -214,11 +220,8 @@ def _text(
         words = f"No longer on the list{asked.on}: {judged.why}."
     else:
         words = _never_listed(judged, asked)
-    if judged.stale and judged.seen_at:
+    if seen:
         last = f"{state.replace('_', ' ')} when last seen. {words}"
-        seen = instant(judged.seen_at)
-        if asked.on:
-            return f"Unknown{asked.on}: the list had last been seen {seen}; {last}"
         return f"Unknown since {seen}: the list has not been seen since; {last}"
     return words if asked.on or as_of is None else f"{words} As of {instant(as_of)}."
 

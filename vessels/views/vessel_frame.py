@@ -23,6 +23,7 @@ TABS = (
     ("Track", "vessels:vessel-detail"),
     ("Positions", "vessels:vessel-positions"),
     ("Identity", "vessels:vessel-identity"),
+    ("Sanctions", "vessels:vessel-sanctions"),
     ("Sightings", "vessels:vessel-sightings"),
 )
 

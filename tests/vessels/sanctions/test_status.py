@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -19,8 +19,9 @@ from tests.vessels.sanctions.samples import (
     sdn,
     ship,
 )
-from vessels.models import SanctionsList, Vessel
-from vessels.sanctions import refreshing, status
+from vessels.models import Match, MatchDecision, RecordVersion, SanctionsList, Vessel
+from vessels.sanctions import deciding, refreshing, status
+from vessels.sanctions.asof import AsOf
 from vessels.sanctions.status import ListStatus
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,184 @@ def test_the_query_budget(
 
     assert all(each.state == "listed" for statuses in found.values() for each in statuses)
     assert {len(statuses) for statuses in found.values()} == {count}
+
+
+# As of a day, and as it was known
+
+THE_DAY = date(2024, 2, 9)
+
+
+def noon(text: str) -> datetime:
+    return datetime.combine(date.fromisoformat(text), time(12), UTC)
+
+
+def eu_list(**fields: Any) -> SanctionsList:
+    return add_list("eu-annex-xlii", parser="plain-csv", stale_after=2 * DAY, **fields)
+
+
+def bring_eu(eu: SanctionsList, *rows: str, at: datetime) -> None:
+    lines = "\n".join(["uid,name,imo,programme,listed_on", *rows])
+    run = refreshing.import_body(
+        sanctions_list=eu, body=f"{lines}\n".encode(), file_name="eu.csv", agent="test", now=at
+    )
+    assert run.outcome == "changed", run.message
+
+
+def test_angara_on_9_february_2024(ofac: SanctionsList, angara: Vessel) -> None:
+    """The EU dates her listing later than the day; OFAC does not, but was seen before and after."""
+    eu, now = eu_list(), noon("2026-09-01")
+    ofac_entry = ship(37059, "ANGARA", ANGARA)
+    bring(ofac, ofac_entry, *fleet(2), at=noon("2023-01-31"))
+    bring(ofac, ofac_entry, *fleet(3), at=noon("2026-09-01"))
+    bring_eu(eu, f"1,Angara,{ANGARA},EU-RUS,2024-06-25", at=noon("2026-08-31"))
+
+    by_list = {
+        pair.by_law.sanctions_list.pk: pair for pair in status.pairs(angara, on=THE_DAY, now=now)
+    }
+
+    by_ofac = by_list["ofac-sdn"]
+    assert (by_ofac.by_law.state, by_ofac.by_law.since) == ("listed", "")
+    assert by_ofac.by_law.text == (
+        "Listed on 2024-02-09 under RUSSIA-EO14024; the list does not say since when; entry 37059; "
+        "first seen on it 2023-01-31 12:00Z, last 2026-09-01 12:00Z."
+    )
+    assert by_ofac.by_law.version is not None
+    assert by_ofac.by_law.version.fetched_at == noon("2023-01-31")
+    assert by_ofac.as_known.text == (
+        "Unknown on 2024-02-09: the list had last been seen 2023-01-31 12:00Z; listed when last "
+        "seen. Listed under RUSSIA-EO14024; the list does not say since when; entry 37059."
+    )
+    by_eu = by_list["eu-annex-xlii"]
+    assert by_eu.by_law.state == "never_listed"
+    assert by_eu.by_law.text == "Not listed on 2024-02-09: the list dates her listing 2024-06-25."
+    assert by_eu.as_known.text == "Unknown: we held no version of this list then."
+    assert by_eu.differ
+    (now_eu, _) = status.for_vessel(angara, now=now)
+    assert (now_eu.state, now_eu.since) == ("listed", "2024-06-25")
+
+
+def test_a_list_loaded_late_was_not_known_then(ofac: SanctionsList, angara: Vessel) -> None:
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(2), taken_on=THE_DAY)
+
+    (pair,) = status.pairs(angara, on=THE_DAY, now=NOW)
+
+    assert pair.by_law.state == "listed"
+    assert pair.as_known.text == "Unknown: we held no version of this list then."
+
+
+def test_a_later_delisting_does_not_change_what_was_listed_and_known(
+    ofac: SanctionsList, angara: Vessel
+) -> None:
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(2), at=NOW)
+    bring(ofac, *fleet(2), at=NOW + DAY)
+    bring(ofac, *fleet(3), at=NOW + 9 * DAY)
+
+    (pair,) = status.pairs(angara, on=NOW.date(), known_at=NOW + HOUR, now=NOW + 9 * DAY)
+    assert (pair.by_law.state, pair.as_known.state) == ("unknown", "listed")
+    assert "came off it at some time between" in pair.by_law.text
+    (pair,) = status.pairs(angara, on=(NOW + 5 * DAY).date(), now=NOW + 9 * DAY)
+    assert (pair.by_law.state, pair.by_law.since) == ("delisted", "by 2026-03-02 12:00Z")
+    assert pair.as_known.text.startswith("Unknown on 2026-03-06: the list had last been seen")
+    assert "delisted when last seen" in pair.as_known.text
+
+
+def test_never_listed_then_needs_versions_from_around_then(
+    ofac: SanctionsList, angara: Vessel
+) -> None:
+    bring(ofac, *fleet(2), at=NOW)
+    bring(ofac, *fleet(3), at=NOW + 30 * DAY)
+
+    def on(days: int) -> ListStatus:
+        at = (NOW + days * DAY).date()
+        (found,) = status.for_vessel(angara, now=NOW + 30 * DAY, as_of=AsOf(at))
+        return found
+
+    assert on(10).state == "never_listed"
+    assert on(-1).text == "Unknown on 2026-02-28: no version served by then is held."
+
+
+def test_what_was_kept_aside_counts_from_its_acceptance(
+    ofac: SanctionsList, angara: Vessel, supervisor: User
+) -> None:
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(60), at=NOW)
+    half = refreshing.import_body(
+        sanctions_list=ofac, body=sdn(fleet(20)), file_name="h.csv", agent="test", now=NOW + HOUR
+    )
+    assert half.outcome == "quarantined"
+    version = ofac.versions.get(state="quarantined")
+
+    def known(at: datetime) -> str:
+        (found,) = status.for_vessel(angara, now=datetime.now(UTC), as_of=AsOf(known_at=at))
+        return found.state
+
+    assert known(NOW + 2 * HOUR) == "listed"
+    accepted = deciding.accept(actor=supervisor, version=version, note="Read beside the notice.")
+    assert accepted.decided_at is not None
+    assert known(NOW + 2 * HOUR) == "listed"
+    (after,) = status.for_vessel(angara, now=NOW + 2 * HOUR)
+    assert after.state == "delisted"
+
+
+def test_what_was_rejected_never_counts(
+    ofac: SanctionsList, angara: Vessel, supervisor: User
+) -> None:
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(60), at=NOW)
+    refreshing.import_body(
+        sanctions_list=ofac, body=sdn(fleet(20)), file_name="h.csv", agent="test", now=NOW + HOUR
+    )
+    version = ofac.versions.get(state="quarantined")
+    deciding.reject(actor=supervisor, version=version, note="Half a file.")
+
+    (pair,) = status.pairs(angara, on=NOW.date(), now=NOW + 2 * HOUR)
+
+    assert (pair.by_law.state, pair.as_known.state) == ("listed", "listed")
+
+
+def confirm(vessel: Vessel, uid: str, person: User) -> Match:
+    record = RecordVersion.objects.get(uid=uid)
+    match = Match.objects.create(
+        vessel=vessel,
+        sanctions_list=record.sanctions_list,
+        uid=uid,
+        record=record,
+        state="confirmed",
+        basis="name",
+        score=90,
+        found_at=NOW,
+    )
+    MatchDecision.objects.create(
+        match=match, verdict="confirmed", reason="Same hull.", record=record, decided_by=person
+    )
+    return match
+
+
+def test_a_confirmed_match_counts_like_an_equal_number(
+    ofac: SanctionsList, investigator: User, supervisor: User
+) -> None:
+    vessel = Vessel.objects.create(name="NAMELESS", created_by=investigator)
+    bring(ofac, entry(1, "NAMELESS"), *fleet(2))
+    match = confirm(vessel, "1", supervisor)
+
+    found = standing(vessel)
+    assert found.state == "listed"
+    assert "entry 1, which a person confirmed to name her." in found.text
+
+    (before,) = status.for_vessel(vessel, now=NOW, as_of=AsOf(known_at=NOW))
+    assert before.state == "unknown"  # nobody had decided then
+    match.state = "open"
+    match.save()
+    assert standing(vessel).text == status.NO_IMO
+
+
+def test_the_query_budget_of_a_pair(
+    investigator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    SanctionsList.objects.all().delete()
+    for number in range(3):
+        bring(add_list(f"list-{number}"), *fleet(20))
+    vessel = Vessel.objects.create(imo_number=imo_of(930_000), created_by=investigator)
+
+    with django_assert_num_queries(12):
+        pairs = status.pairs(vessel, on=NOW.date(), now=NOW + DAY)
+
+    assert {pair.by_law.state for pair in pairs} == {"listed"}

@@ -1,0 +1,78 @@
+"""What people ask of lists, records and changes. All of it stays in the address of the page."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django import forms
+
+from vessels.forms import DayField
+from vessels.models import ChangeKind, RecordKind, SanctionsList
+from vessels.sanctions.asof import AsOf
+
+KINDS = (
+    ("", "All"),
+    (RecordKind.VESSEL.value, "Vessels"),
+    (RecordKind.ORGANISATION.value, "Companies"),
+    (RecordKind.PERSON.value, "People"),
+    (RecordKind.OTHER.value, "Other"),
+)
+TO_COME = "This day is still to come. Choose today or an earlier day."
+
+
+def end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, UTC)
+
+
+class AsOfForm(forms.Form):
+    """A day, and a day whose knowledge counts; both empty for today and all that is held."""
+
+    on = DayField(label="On the day", required=False)
+    known = DayField(label="As known on", required=False)
+
+    def clean_on(self) -> date | None:
+        return self._past("on")
+
+    def clean_known(self) -> date | None:
+        return self._past("known")
+
+    def _past(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day and day > datetime.now(UTC).date():
+            raise forms.ValidationError(TO_COME)
+        return day
+
+    def as_of(self) -> AsOf:
+        """What was asked, as far as it could be read; what is wrong counts as not asked."""
+        asked = getattr(self, "cleaned_data", {})
+        on, known = asked.get("on"), asked.get("known")
+        return AsOf(on, end_of(known) if known else None)
+
+
+class RecordsForm(AsOfForm):
+    """Records of one list."""
+
+    q = forms.CharField(label="Name, IMO number or entry", max_length=100, required=False)
+    kind = forms.ChoiceField(label="Kind", choices=KINDS, required=False)
+    field_order = ["q", "kind", "on", "known"]
+
+
+class ChangesForm(forms.Form):
+    """Changes over all lists, newest first."""
+
+    sanctions_list = forms.ModelChoiceField(
+        label="List", queryset=SanctionsList.objects.none(), required=False, empty_label="All lists"
+    )
+    kind = forms.ChoiceField(
+        label="Change", choices=[("", "Any"), *ChangeKind.choices], required=False
+    )
+    party = forms.ChoiceField(label="Of", choices=KINDS, required=False)
+    wording = forms.BooleanField(label="Wording too", required=False)
+    since = DayField(label="Since", required=False)
+    until = DayField(label="Until", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            raise forms.ValidationError("The last day is before the first. Swap them.")
+        return data
