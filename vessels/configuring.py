@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts import ledger
 from accounts.errors import Refused
 from accounts.models import User
-from vessels import fetching, scheduling
+from vessels import fetching, list_files, scheduling
 from vessels.ais.feeds import addresses as feed_addresses
 from vessels.ais.feeds import credentials
 from vessels.errors import InvalidList
@@ -196,10 +196,9 @@ def _check(target: Target) -> None:
     if isinstance(target, Feed):
         _check_feed(target)
         return
-    for address in filter(None, [target.address, *target.companion_addresses.values()]):
-        fetching.check_address(address)
     if target.parser not in PARSERS:
         raise InvalidList(f"“{target.parser}” is no known format: {', '.join(PARSERS)}.")
+    list_files.check(target)
 
 
 def _check_feed(feed: Feed) -> None:

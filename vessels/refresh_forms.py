@@ -7,7 +7,6 @@ from django import forms
 
 from vessels.forms import COVERAGES, DayField
 from vessels.models import Feed, FeedKind, SanctionsList
-from vessels.sanctions.lists.registry import PARSERS
 
 ADDRESS_HELP = (
     "http(s) address, or a name below the inbox folder. Nothing is fetched until it is switched on."
@@ -36,17 +35,6 @@ class SourceForm(forms.Form):
         values["refresh_every"] = timedelta(minutes=values.pop("refresh_minutes"))
         values["stale_after"] = timedelta(hours=values.pop("stale_hours"))
         return values
-
-
-class ListForm(SourceForm):
-    code = forms.SlugField(
-        max_length=40, help_text="Short and for ever, such as ofac-sdn: small letters and hyphens."
-    )
-    authority = forms.CharField(max_length=120, label="Published by")
-    parser = forms.ChoiceField(
-        label="Format", choices=[(each.code, each.label) for each in PARSERS.values()]
-    )
-    field_order = ("code", "name", "authority", "parser", "address")
 
 
 class FeedForm(SourceForm):

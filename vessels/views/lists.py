@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import Invalid
 from accounts.models import User
-from vessels import configuring, fetching, freshness, overview, runs
+from vessels import fetching, freshness, list_files, overview, runs
 from vessels.models import (
     RefreshOutcome,
     RefreshRun,
@@ -21,10 +20,9 @@ from vessels.permissions import (
     may_configure,
     may_decide,
     may_record,
-    require_configurer,
     require_decider,
 )
-from vessels.refresh_forms import BodyForm, ListForm, initial_of
+from vessels.refresh_forms import BodyForm
 from vessels.sanctions import refreshing
 from vessels.sanctions.lists.registry import PARSERS
 from vessels.sanctions.versions import taken_by
@@ -33,7 +31,6 @@ from vessels.views.person import person
 from vessels.views.sending import follow, send
 
 PAGE_SIZE = 25
-NEW_LIST = {"refresh_minutes": 360, "stale_hours": 48}
 LEVELS = {RefreshOutcome.CHANGED: messages.SUCCESS, RefreshOutcome.UNCHANGED: messages.INFO}
 
 
@@ -46,6 +43,8 @@ def list_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "list": held,
         "address": fetching.redacted(held.address),
+        "companions": list_files.companions_shown(held),
+        "columns": list_files.columns_shown(held),
         "parser": PARSERS[held.parser].label,
         "freshness": freshness.of(held, now=timezone.now(), newest=newest),
         "newest": newest,
@@ -87,44 +86,6 @@ def list_upload(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error("file", run.message)
     context = {"form": form, "list": held, "parser": PARSERS[held.parser].label}
     return render(request, "vessels/list_upload.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def list_add(request: HttpRequest) -> HttpResponse:
-    user = person(request)
-    require_configurer(user)
-    form = ListForm(request.POST or None, initial=NEW_LIST)
-    if request.method == "POST" and form.is_valid():
-        try:
-            held = configuring.add_list(actor=user, **form.values())
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{held} is set up.")
-            return redirect("vessels:list-detail", held.pk)
-    return render(request, "vessels/feed_form.html", {"form": form, "heading": "Add a list"})
-
-
-@require_http_methods(["GET", "POST"])
-def list_edit(request: HttpRequest, code: str) -> HttpResponse:
-    user = person(request)
-    require_configurer(user)
-    held = _list(user, code)
-    form = ListForm(request.POST or None, initial=initial_of(held))
-    # The code is what records, links and the schedule know it by.
-    form.fields["code"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        values = form.values()
-        values.pop("code")
-        try:
-            configuring.edit_list(actor=user, sanctions_list=held, **values)
-        except Invalid as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{held} is changed.")
-            return redirect("vessels:list-detail", held.pk)
-    context = {"form": form, "heading": f"Change {initial_of(held)['name']}"}
-    return render(request, "vessels/feed_form.html", context)
 
 
 def _list(user: User, code: str) -> SanctionsList:
