@@ -1,8 +1,8 @@
 """Lists in XML, read entry by entry and never held whole.
 
-No list needs a document type, and a document type can hold entities that unfold to terabytes or
-reach for other files: a body with one is refused. Elements are known by their local names, because
-publishers move namespaces; what a namespace or an element should be is checked where a format says.
+A body with a document type is refused (:mod:`vessels.sanctions.lists.xml_prolog`), so there is
+nothing to unfold and nothing to fetch. Elements are known by their local names, because publishers
+move namespaces; what a namespace or an element should be is checked where a format says.
 """
 
 import re
@@ -16,12 +16,10 @@ from lxml import etree
 from vessels.archives import shown
 from vessels.sanctions.lists.base import UnreadableList
 from vessels.sanctions.lists.tables import few
+from vessels.sanctions.lists.xml_prolog import check_prolog, document_type, web_page
 
 # lxml has no types of its own.
 Element = Any
-_HEAD_BYTES: Final = 1 << 16
-_WEB_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_DOCUMENT_TYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _SAFELY: Final[dict[str, Any]] = {
     "resolve_entities": False,
     "load_dtd": False,
@@ -96,11 +94,11 @@ class XmlList:
     _strangers: dict[str, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        _check_head(self.stream)
+        check_prolog(self.stream)
         found = _root(self.stream)
         name, namespace = local(found), etree.QName(found).namespace or ""
         if name.lower() == "html":
-            raise _web_page()
+            raise web_page()
         if name != self.root:
             raise UnreadableList(
                 f"The body is XML with “{shown(name, limit=60)}” as its outermost element, not "
@@ -183,17 +181,6 @@ class Shape:
         ]
 
 
-def _check_head(stream: BinaryIO) -> None:
-    stream.seek(0)
-    head = stream.read(_HEAD_BYTES)
-    if not head.strip():
-        raise UnreadableList("The body is empty. The publisher's server may be out of order.")
-    if _WEB_PAGE.search(head[:2048]):
-        raise _web_page()
-    if _DOCUMENT_TYPE.search(head):
-        raise _document_type()
-
-
 def _root(stream: BinaryIO) -> Element:
     stream.seek(0)
     try:
@@ -203,22 +190,8 @@ def _root(stream: BinaryIO) -> Element:
             f"The body is not XML ({_said(error)}). Choose the format that the file really has."
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _document_type()
+        raise document_type()
     return root
-
-
-def _web_page() -> UnreadableList:
-    return UnreadableList(
-        "The body is a web page, not the list: often an error page or a sign-in page. "
-        "Check the address."
-    )
-
-
-def _document_type() -> UnreadableList:
-    return UnreadableList(
-        "The body has a document type (DOCTYPE), which no list needs and which can unfold without "
-        "end (an XML bomb) or reach for other files. It is refused. Fetch it from the publisher."
-    )
 
 
 def _breakage(error: etree.XMLSyntaxError) -> str:
