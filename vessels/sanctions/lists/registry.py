@@ -12,6 +12,7 @@ from vessels.sanctions.lists.ofac_advanced import OfacAdvanced
 from vessels.sanctions.lists.ofac_sdn import OFAC_CONSOLIDATED, OFAC_SDN
 from vessels.sanctions.lists.ofac_xml import OfacXml
 from vessels.sanctions.lists.opensanctions import OpenSanctions
+from vessels.sanctions.lists.opensanctions_csv import OpenSanctionsMaritime, OpenSanctionsSimple
 from vessels.sanctions.lists.plain_csv import PlainCsv
 from vessels.sanctions.lists.seco import Seco
 from vessels.sanctions.lists.uk import UkSanctions
@@ -35,6 +36,8 @@ PARSERS: Mapping[str, ListParser] = {
         UkSanctions(),
         JapanMof(),
         OpenSanctions(),
+        OpenSanctionsSimple(),
+        OpenSanctionsMaritime(),
         PlainCsv(),
     )
 }
