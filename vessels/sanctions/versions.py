@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from accounts import ledger
 from accounts.models import User
-from evidence import intake
+from evidence import canonical, intake
 from evidence.errors import BytesMissing
 from vessels.models import ListVersion, RefreshRun, SanctionsList, VersionState
 from vessels.sanctions import normalising, renaming, storing, telling, unpacking
@@ -14,8 +14,11 @@ from vessels.sanctions.lists.registry import PARSERS
 
 
 def reader_of(sanctions_list: SanctionsList) -> str:
-    """What reads the list now: the parser's version, and that of the facts made of records."""
-    return f"{PARSERS[sanctions_list.parser].version}.{normalising.VERSION}"
+    """What reads the list now: versions of its parser and of the facts, its columns if named."""
+    reader = f"{PARSERS[sanctions_list.parser].version}.{normalising.VERSION}"
+    if not sanctions_list.columns:
+        return reader
+    return f"{reader}.{canonical.digest(sanctions_list.columns)[:8]}"
 
 
 def parse(version: ListVersion) -> ParsedList:

@@ -205,6 +205,29 @@ def test_the_columns_are_kept_and_read_by(
     assert shown.form["whole"].value()
 
 
+def test_a_file_that_came_before_is_read_anew_under_other_columns(
+    admin: Client, own: SanctionsList, supervisor: User
+) -> None:
+    def bring() -> str:
+        run = refreshing.import_body(
+            sanctions_list=own, body=OWN.encode(), file_name="own.csv", actor=supervisor
+        )
+        return run.outcome
+
+    own.columns = {"uid": "Kennung", "name": "Schiffsname"}
+    own.save()
+    assert bring() == "changed"
+    assert own.records.get(uid="A-1").imo_number is None
+    assert bring() == "unchanged"
+    own.columns = {**own.columns, "imo": "IMO-Nr."}
+    own.save()
+
+    bring()
+
+    assert own.records.current().get(uid="A-1").imo_number == 9179842
+    assert not own.versions.filter(state="quarantined").exists()
+
+
 def test_without_an_identifier_nothing_is_kept(admin: Client, own: SanctionsList) -> None:
     text = columns_page(admin, own, file=sample()).context["shown"].form["sample"].value()
 
