@@ -25,21 +25,29 @@ from vessels.ais.importing import import_positions
 from vessels.detection import events
 from vessels.gazetteer import places
 from vessels.models import (
+    Company,
     Event,
     Feed,
     FeedKind,
     ListVersion,
+    Ownership,
     Place,
     PlaceKind,
     PositionImport,
     SanctionsList,
     Sighting,
+    TieRole,
     Vessel,
 )
+from vessels.ownership import recording
 from vessels.sanctions import refreshing
+from vessels.sanctions.matches import finding as match_finding
 from vessels.tracking import sightings
 
-LIST = b"# list: whole\n# records: 1\nuid,name,imo\nX1,ANGARA,9179842\n"
+LIST = (
+    b"# list: whole\n# records: 2\nuid,name,imo,kind\nX1,ANGARA,9179842,vessel\n"
+    b"X2,SEA LINE,,organisation\n"
+)
 POSITIONS = (
     b"MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,"
     b"Width,Draft,Cargo,TransceiverClass\n273000000,2024-02-07T10:00:00,34.7,129.3,10.0,90.0,90,"
@@ -59,6 +67,8 @@ class World:
     link: FindingExhibit
     task: Task
     vessel: Vessel
+    company: Company
+    ownership: Ownership
     import_: PositionImport
     event: Event
     feed: Feed
@@ -102,10 +112,12 @@ def make_world() -> World:
     refreshing.import_body(
         sanctions_list=sanctions_list, body=LIST, file_name="own.csv", agent="task:test"
     )
+    match_finding.find(agent="task:test")
     source_file = intake.store(actor=lead, stream=BytesIO(POSITIONS), file_name="day.csv")
     vessel = Vessel.objects.get(imo_number=9179842)
     position_import = import_positions(actor=lead, source_file=source_file, file_name="day.csv")
     events.detect(actor=lead, vessel=vessel)
+    company = recording.add_company(actor=lead, name="Sea Line")
     return World(
         people={
             "stranger": None,
@@ -124,6 +136,15 @@ def make_world() -> World:
         ),
         task=diary.add_task(actor=lead, case=case, title="Ask the harbour office"),
         vessel=vessel,
+        company=company,
+        ownership=recording.record_ownership(
+            actor=lead,
+            owner=company,
+            vessel=vessel,
+            role=TieRole.OWNER,
+            source="A register",
+            exhibit=exhibit,
+        ),
         import_=position_import,
         event=vessel.events.get(),
         sighting=sightings.record(
@@ -172,7 +193,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "vessels": {"pk": world.vessel.pk, "code": world.sanctions_list.pk},
         **{
             f"vessels:import-{page}": {"pk": world.import_.pk}
-            for page in ("detail", "progress", "undo", "preview", "confirm", "send")
+            for page in ("detail", "progress", "undo", "preview", "confirm", "send", "discard")
         },
         "vessels:sighting-add": {"pk": world.exhibit.pk},
         "vessels:sighting-withdraw": {"pk": world.sighting.pk},
@@ -180,6 +201,9 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
             f"vessels:place-{page}": {"pk": world.place.pk}
             for page in ("detail", "map", "edit", "retire")
         },
+        **{f"vessels:company-{page}": {"pk": world.company.pk} for page in ("detail", "owner-add")},
+        "vessels:ownership-withdraw": {"pk": world.ownership.pk},
+        "vessels:party-detail": {"code": world.sanctions_list.pk, "uid": "X2"},
         "vessels:fleet-tile": {"zoom": 3, "x": 6, "y": 2},
         "vessels:event-detail": {"pk": world.event.pk},
         "vessels:event-map": {"pk": world.event.pk},
@@ -190,10 +214,11 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "vessels:feed-detail": {"pk": world.feed.pk},
         "vessels:feed-edit": {"pk": world.feed.pk},
         "vessels:feed-run": {"pk": world.feed.pk},
+        "vessels:match-decide": {"pk": world.sanctions_list.matches.get().pk},
         "vessels:version-detail": {"pk": world.version.pk},
         "vessels:version-decide": {"pk": world.version.pk},
         "vessels:version-body": {"pk": world.version.pk},
-        "vessels:record-detail": {"pk": world.sanctions_list.records.get().pk},
+        "vessels:record-detail": {"pk": world.sanctions_list.records.get(uid="X1").pk},
         "partners": {
             "reference": world.approved.reference,
             "release_id": world.release.pk,

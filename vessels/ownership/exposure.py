@@ -35,7 +35,7 @@ LABELS: Final[dict[State, str]] = {
 }
 # The gravest first: a vessel's state is the first that any list gives.
 _GRAVITY: Final = tuple(LABELS)
-NO_OWNERS: Final = "No owner, manager or link of hers is held."
+NO_OWNERS: Final = "No owner, manager or link of hers is held for that day."
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Path:
         said = ", ".join(
             f"{edge.said} {edge.party_name} ({edge.share_text})" for edge in self.steps
         )
-        same = f", which has IMO company number {self.same_number} as" if self.same_number else ","
+        same = (
+            f", which has IMO company number {self.same_number:07d} as" if self.same_number else ","
+        )
         name = f" {self.party.name} (entry {self.party.key.id})" if self.same_number else ""
         entry = "" if self.same_number else f" entry {self.party.key.id}"
         return f"{said}{same}{name}{entry} {self.party.listing_text}"
@@ -196,6 +198,8 @@ def _overall(findings: list[Finding], found: Listings, *, has_edges: bool) -> tu
     unsure = "; ".join(found.doubtful())
     if findings:
         lists = ", ".join(each.sanctions_list.name for each in findings)
+        if findings[0].state == "unknown":
+            return "unknown", f"Unknown: a party was last seen on a list, but {unsure or lists}."
         tail = f" Unknown for: {unsure}." if unsure else ""
         return findings[0].state, f"{findings[0].label}, through parties on {lists}.{tail}"
     if not has_edges:

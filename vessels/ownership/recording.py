@@ -48,13 +48,17 @@ def add_company(
     except IntegrityError as error:
         held = Company.objects.get(imo_company_number=number)
         raise InvalidOwnership(
-            f"IMO company number {number} is held already, by {held}. Use that company."
+            f"IMO company number {number:07d} is held already, by {held}. Use that company."
         ) from error
     ledger.record(
         subject=company,
         actor=actor,
         action="company.added",
-        payload={"name": company.name, "imo_company_number": number or "", "note": company.note},
+        payload={
+            "name": company.name,
+            "imo_company_number": f"{number:07d}" if number else "",
+            "note": company.note,
+        },
     )
     return company
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET
 
 from vessels.listing_forms import AsOfForm
 from vessels.models import Vessel
+from vessels.ownership import exposure
 from vessels.sanctions import bars, status
 from vessels.sanctions.asof import AsOf
 from vessels.sanctions.bars import Bar, Segment
 from vessels.sanctions.status import Pair
 from vessels.views import vessel_frame
+from vessels.views.person import person
 
 MOST_YEARS = 8
 # What a reader looks for comes first.
@@ -92,6 +94,7 @@ def vessel_sanctions(request: HttpRequest, pk: UUID) -> HttpResponse:
         "axis": axis,
         "mark": f"{axis.at(moment):.2f}%" if is_past else "",
         "silent": [row.by_law.sanctions_list for row in rows if row.by_law.version is None],
+        **exposure.context_of(vessel, person(request), asked),
     }
     return vessel_frame.show(
         request, vessel, "Sanctions", "vessels/vessel_sanctions.html", None, context

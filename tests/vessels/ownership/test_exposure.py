@@ -264,6 +264,7 @@ def test_a_stale_list_reads_unknown_with_what_was_last_seen(
     found = of(angara, investigator)
 
     assert found.state == "unknown"
+    assert found.text.startswith("Unknown: a party was last seen on a list, but OFAC-SDN (not seen")
     assert "When last seen: Linked" in found.findings[0].text
 
 
