@@ -12,18 +12,18 @@ What becomes of some of it:
 - Each programme of a listing is a measure dated by the listing's earliest event. Its legal bases
   are those of all events, because the file does not say which programme an event is about.
 
-Format: OFAC, "Advanced Sanctions Data Model" (sdn_advanced_notes.pdf).
+Format: OFAC, "Advanced Sanctions Data Model" (sdn_advanced_notes.pdf, sdn_advanced.xsd).
 """
 
 from typing import Final
 
 from vessels.sanctions.lists.base import NOTHING_SAID, Files, ParsedList, Reading
 from vessels.sanctions.lists.ofac_joining import COLUMNS, joined
-from vessels.sanctions.lists.ofac_profiles import Profile, read_profile
+from vessels.sanctions.lists.ofac_profiles import Profile, read_profiles
 from vessels.sanctions.lists.ofac_reference import Reference
 from vessels.sanctions.lists.ofac_sections import Sections
 from vessels.sanctions.lists.tables import few
-from vessels.sanctions.lists.xml import Shape, XmlList, doubts
+from vessels.sanctions.lists.xml import Shape, XmlList, doubts, local
 
 ROOT: Final = "Sanctions"
 ENTRIES: Final = {
@@ -39,10 +39,18 @@ ENTRIES: Final = {
 SECTIONS: Final = {*ENTRIES.values()} - {ROOT}
 SHAPE: Final = {
     "DistinctParty": {"Comment", "Profile"},
-    "Profile": {"Identity", "Feature", "SanctionsEntryReference", "ExternalReference"},
-    "Identity": {"Alias", "NamePartGroups", "IdentityFeatureVersionReference"},
-    "SanctionsEntry": {"LimitationsToListing", "EntryEvent", "SanctionsMeasure", "SupInfo"},
+    "Profile": {"Comment", "Identity", "Feature", "SanctionsEntryReference", "ExternalReference"},
+    "Identity": {"Comment", "Alias", "NamePartGroups", "IdentityFeatureVersionReference"},
+    "SanctionsEntry": {
+        "Comment",
+        "LimitationsToListing",
+        "EntryEvent",
+        "SanctionsMeasure",
+        "SupportingInfo",
+        "ProfileRelationshipReference",
+    },
     "EntryEvent": {"Comment", "Date"},
+    "SanctionsMeasure": {"Comment", "DatePeriod"},
 }
 
 
@@ -59,9 +67,11 @@ class OfacAdvanced:
         profiles: list[Profile] = []
         for element in body:
             shape.look_at(element)
-            if not sections.take(element) and element.tag.endswith("DistinctParty"):
-                profiles.append(read_profile(element, reference))
+            if not sections.take(element) and local(element) == "DistinctParty":
+                profiles += read_profiles(element, reference)
         faults = reference.faults()
+        if "DeltaBaseVersion" in body.attributes and not reading.is_extract:
+            faults.append("The body holds the changes to another version, not the whole list.")
         if not body.broken and not reading.is_extract:
             faults += _strangers(profiles, sections)
         faults += doubts(body, shape, len(profiles))

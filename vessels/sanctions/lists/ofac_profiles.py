@@ -4,6 +4,7 @@ The rest of what the file says of a party stands in other sections and is joined
 """
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,17 +39,18 @@ class Profile:
     places: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_profile(party: Element, reference: Reference) -> Profile:
-    """The party's one profile. Of a person only the names are kept."""
-    element = child(party, "Profile")
-    if element is None:
-        return Profile(party.get("FixedRef", ""), party.sourceline, None)
-    profile = Profile(
-        uid=element.get("ID") or party.get("FixedRef", ""),
-        line=party.sourceline,
-        kind=reference.party_kind(element.get("PartySubTypeID")),
-        comment=text_of(party, "Comment"),
-    )
+def read_profiles(party: Element, reference: Reference) -> Iterator[Profile]:
+    """The profiles of a party, in practice one. Of a person only the names are kept."""
+    comment = text_of(party, "Comment")
+    for element in children(party, "Profile"):
+        yield _read_profile(element, comment, reference)
+
+
+def _read_profile(element: Element, comment: str, reference: Reference) -> Profile:
+    kind = reference.party_kind(element.get("PartySubTypeID"))
+    profile = Profile(element.get("ID", ""), element.sourceline, kind)
+    if kind != PartyKind.PERSON:
+        profile.comment = comment
     for each in element:
         if local(each) == "Identity":
             profile.identities += (each.get("ID", ""),)

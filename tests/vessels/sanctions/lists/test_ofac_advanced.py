@@ -124,6 +124,7 @@ def test_numbers_mean_what_the_file_says() -> None:
         (rb"<Identity ", b"<Likeness/><Identity ", "“Likeness” in “Profile”"),
         (rb"<Locations>", b"<Places/><Locations>", "“Places” on line"),
         (rb"</SanctionsEntries>.*", b"", "cut off"),
+        (rb'Version="3"', b'Version="3" DeltaBaseVersion="2"', "changes to another version"),
     ],
 )
 def test_a_list_that_does_not_hold_together_is_not_whole(old: bytes, new: bytes, said: str) -> None:
