@@ -14,7 +14,7 @@ from uuid import UUID
 
 from vessels.models import Match, MatchDecision, MatchState, RecordVersion, Vessel
 from vessels.sanctions.matches import judging
-from vessels.sanctions.matches.confirmed import text_of
+from vessels.sanctions.matches.decisions import text_of
 from vessels.sanctions.matching.base import Basis, Hit
 
 DECIDED: Final = frozenset({MatchState.CONFIRMED, MatchState.DISMISSED})

@@ -81,3 +81,14 @@ class Point:
 def total(points: Iterable[Point]) -> int:
     """The score that these come to, from 1 to 99."""
     return min(max(sum(each.points or 0 for each in points), 1), CERTAIN - 1)
+
+
+def strength(score: int) -> str:
+    """A score in words."""
+    if score >= CERTAIN:
+        return "certain"
+    if score >= 85:
+        return "strong lead"
+    if score >= 70:
+        return "lead"
+    return "weak lead" if score else "no lead"

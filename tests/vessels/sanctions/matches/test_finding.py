@@ -18,8 +18,9 @@ from tests.vessels.sanctions.matches.ships import (
 )
 from tests.vessels.sanctions.samples import HOUR, NOW
 from vessels.models import Attribute, Match, MatchBasis, MatchState
+from vessels.sanctions import confirmed
 from vessels.sanctions.matches import deciding, finding
-from vessels.sanctions.matches.confirmed import confirmed_uids, words
+from vessels.sanctions.matches.decisions import words
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,7 @@ def test_a_decision_comes_back_when_the_record_changes_in_what_was_judged(
     assert "Her master. Since then: MMSI: not stated, now 273213720." in match.returned_why
     assert "Flag: RUSSIA, now PANAMA." in match.returned_why
     assert str(investigator) in match.returned_why
-    assert confirmed_uids([vessel.pk]) == {}
+    assert confirmed.entries_of([vessel]) == {}
     last = entries_of(vessel).last()
     assert last is not None
     assert last.action == "match.returned"
@@ -195,7 +196,7 @@ def test_a_confirmed_match_that_left_the_list_still_ties(investigator: User) -> 
     look(hours=1)
 
     assert the_match().is_gone
-    assert confirmed_uids([vessel.pk]) == {vessel.pk: {("ofac-sdn", "1")}}
+    assert confirmed.entries_of([vessel]) == {vessel.pk: {("ofac-sdn", "1")}}
 
 
 def test_our_own_number_becoming_known_overrules_a_confirmation(investigator: User) -> None:
