@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from vessels.forms import DayField
 from vessels.models import ChangeKind, RecordKind, SanctionsList
@@ -59,9 +60,7 @@ class RecordsForm(AsOfForm):
 class ChangesForm(forms.Form):
     """Changes over all lists, newest first."""
 
-    sanctions_list = forms.ModelChoiceField(
-        label="List", queryset=SanctionsList.objects.none(), required=False, empty_label="All lists"
-    )
+    sanctions_list = forms.ChoiceField(label="List", required=False)
     kind = forms.ChoiceField(
         label="Change", choices=[("", "Any"), *ChangeKind.choices], required=False
     )
@@ -69,6 +68,17 @@ class ChangesForm(forms.Form):
     wording = forms.BooleanField(label="Wording too", required=False)
     since = DayField(label="Since", required=False)
     until = DayField(label="Until", required=False)
+
+    def __init__(self, *args: Any, lists: QuerySet[SanctionsList], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lists = {held.pk: held for held in lists}
+        field = self.fields["sanctions_list"]
+        if isinstance(field, forms.ChoiceField):
+            choices = [(held.pk, held.name) for held in self.lists.values()]
+            field.choices = [("", "All lists"), *choices]
+
+    def clean_sanctions_list(self) -> SanctionsList | None:
+        return self.lists.get(self.cleaned_data["sanctions_list"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -41,6 +41,11 @@ class Row:
     def is_under_way(self) -> bool:
         return self.last_run is not None and self.last_run.outcome in UNDER_WAY
 
+    @property
+    def is_in_use(self) -> bool:
+        """Switched on, or something of it is held: the others can be folded away."""
+        return self.target.is_enabled or self.last_run is not None or self.kept_aside > 0
+
 
 def feeds(user: User, *, now: datetime) -> list[Row]:
     """Three queries."""

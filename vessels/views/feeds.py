@@ -37,6 +37,8 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     context = {
         "feeds": feeds,
         "lists": lists,
+        "lists_in_use": [row for row in lists if row.is_in_use],
+        "lists_unused": [row for row in lists if not row.is_in_use],
         "under_way": any(row.is_under_way for row in (*feeds, *lists)),
         "may_record": may_record(user),
         "may_decide": may_decide(user),

@@ -5,32 +5,33 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Invalid
 from evidence import intake
-from vessels.models import (
-    ChangeKind,
-    Designation,
-    ListVersion,
-    RecordVersion,
-    VersionState,
-    Vessel,
-)
+from vessels.listing_forms import KINDS, AsOfForm
+from vessels.models import ChangeKind, ListVersion, RecordKind, RecordVersion, VersionState
 from vessels.permissions import may_decide
 from vessels.refresh_forms import DecisionForm
-from vessels.sanctions import deciding, wording
+from vessels.sanctions import change_feed, deciding, entries, wording
+from vessels.sanctions.asof import NOW
 from vessels.sanctions.lists.registry import PARSERS
 from vessels.views.person import person
 from vessels.views.sending import follow
 
 PAGE_SIZE = 50
+SHOWN_WORDINGS = 4
+CHANGED = Q(kind=ChangeKind.CHANGED, follows=None)
 VIEWS = {
     "": ("All changes", Q(pk__isnull=False)),
     "added": ("Added", Q(kind=ChangeKind.ADDED)),
     "removed": ("Removed", Q(kind=ChangeKind.REMOVED)),
-    "meaning": ("Changed in meaning", Q(kind=ChangeKind.CHANGED) & ~Q(fields=[])),
-    "wording": ("Changed in wording only", Q(kind=ChangeKind.CHANGED, fields=[])),
+    "renamed": ("Renamed", Q(kind=ChangeKind.RENAMED)),
+    "renumbered": ("New identifier", Q(kind=ChangeKind.RENUMBERED)),
+    "meaning": ("Changed in meaning", CHANGED & Q(is_meaningful=True)),
+    "follows": ("Repeat a new name", Q(follows__isnull=False)),
+    "wording": ("Wording only", CHANGED & Q(is_meaningful=False)),
 }
 
 
@@ -43,16 +44,24 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in VIEWS else ""
-    changes = version.changes.filter(VIEWS[chosen][1])
-    counts = version.changes.aggregate(
+    party = request.GET.get("of", "")
+    of_party = version.changes.all()
+    if party in RecordKind.values:
+        of_party = of_party.filter(record_kind=party)
+    changes = change_feed.told(of_party.filter(VIEWS[chosen][1]))
+    if not chosen:
+        changes = change_feed.of_party(changes, party)
+    counts = of_party.aggregate(
         **{f"of_{key}": Count("pk", filter=q) for key, (_, q) in VIEWS.items()}
     )
     context = {
         "version": version,
         "page": Paginator(changes, PAGE_SIZE).get_page(request.GET.get("page")),
-        "page_query": f"show={chosen}&" if chosen else "",
+        "page_query": "".join(f"{k}={v}&" for k, v in (("show", chosen), ("of", party)) if v),
         "views": [(key, label, counts[f"of_{key}"]) for key, (label, _) in VIEWS.items()],
         "chosen": chosen,
+        "party": party,
+        "parties": KINDS[:-1],
         "form": DecisionForm(auto_id=f"decide_{version.pk}_%s"),
         "may_decide": may_decide(user),
     }
@@ -92,20 +101,20 @@ def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = RecordVersion.objects.visible_to(user)
     record = get_object_or_404(found.select_related("sanctions_list"), pk=pk)
-    held = list(
-        found.filter(sanctions_list=record.sanctions_list_id, uid=record.uid)
-        .select_related("first_version__source_file", "last_version__source_file", "sanctions_list")
-        .order_by("pk")
-    )
+    form = AsOfForm(request.GET if "on" in request.GET or "known" in request.GET else None)
+    as_of = form.as_of() if form.is_bound and form.is_valid() else NOW
+    entry = entries.entry_of(record, user, as_of=as_of)
+    columns = PARSERS[record.sanctions_list.parser].columns
+    moment = as_of.moment(timezone.now())
     context = {
         "record": record,
-        "wordings": held,
-        "rows": wording.side_by_side(held, columns=PARSERS[record.sanctions_list.parser].columns),
-        "designations": Designation.objects.filter(
-            sanctions_list=record.sanctions_list_id, uid=record.uid
-        ).order_by("observed_from"),
-        "vessel": Vessel.objects.visible_to(user)
-        .filter(imo_number=record.imo_number, imo_number__isnull=False)
-        .first(),
+        "entry": entry,
+        "form": form,
+        "as_of": None if as_of == NOW else as_of,
+        "day": moment.date(),
+        "served": entry.served_at(moment) if as_of != NOW else None,
+        "rows": wording.side_by_side(entry.wordings[-SHOWN_WORDINGS:], columns=columns),
+        "shown_wordings": entry.wordings[-SHOWN_WORDINGS:],
+        "comparison": wording.compared(entry.wordings, request.GET, columns=columns),
     }
     return render(request, "vessels/record_detail.html", context)
