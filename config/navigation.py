@@ -39,6 +39,7 @@ FEEDS: Final = frozenset(
         "feed-edit",
         "list-detail",
         "list-add",
+        "list-columns",
         "list-edit",
         "list-upload",
         "version-detail",

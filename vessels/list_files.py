@@ -24,7 +24,7 @@ def companions_shown(held: SanctionsList) -> dict[str, str]:
 
 def columns_shown(held: SanctionsList) -> dict[str, str]:
     """The columns in words, and whether files hold the whole list."""
-    said = {FIELDS[field]: header for field, header in held.columns.items() if field in FIELDS}
+    said = {words: held.columns[field] for field, words in FIELDS.items() if field in held.columns}
     is_whole = held.columns.get(WHOLE_KEY) == WHOLE
     return said | ({"Files hold": "the whole list"} if is_whole else {})
 

@@ -47,12 +47,21 @@ class ListForm(SourceForm):
         return str(self["parser"].value() or next(iter(PARSERS)))
 
     @property
-    def general_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if not name.startswith(COMPANION)]
+    def leading_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("code", "name", "authority", "parser")]
 
     @property
-    def companion_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith(COMPANION)]
+    def format_fields(self) -> list[forms.BoundField]:
+        """Where the list is and, as its format has them, the files beside it."""
+        return [self[name] for name in self.fields if name == "address" or _is_companion(name)]
+
+    @property
+    def has_companions(self) -> bool:
+        return any(map(_is_companion, self.fields))
+
+    @property
+    def closing_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("refresh_minutes", "stale_hours", "is_enabled")]
 
     def values(self) -> dict[str, Any]:
         """The keyword arguments of `vessels.configuring`; columns are named on a page of their own.
@@ -60,9 +69,7 @@ class ListForm(SourceForm):
         Another format forgets the columns.
         """
         values = {
-            name: value
-            for name, value in super().values().items()
-            if not name.startswith(COMPANION)
+            name: value for name, value in super().values().items() if not _is_companion(name)
         }
         values["companion_addresses"] = {
             name: self.cleaned_data[_companion(name)]
@@ -85,6 +92,7 @@ def known_initial(format_code: str) -> dict[str, Any]:
     addresses = known.companion_addresses if known else {}
     return {
         "parser": format_code,
+        "address": known_address(format_code),
         **{_companion(name): address for name, address in addresses.items()},
     }
 
@@ -154,3 +162,7 @@ def columns_initial(columns: Mapping[str, str]) -> dict[str, Any]:
 
 def _companion(file_name: str) -> str:
     return COMPANION + file_name.replace(".", "_")
+
+
+def _is_companion(field: str) -> bool:
+    return field.startswith(COMPANION)

@@ -69,7 +69,7 @@ def test_the_files_beside_a_list_are_asked_for_as_its_format_has_them(admin: Cli
     sdn = admin.get(url, {"parser": "ofac-sdn-csv"}, headers=HX).content.decode()
     uk = admin.get(url, {"parser": "uk-sanctions-csv"}, headers=HX).content.decode()
 
-    assert "exports/SDN.CSV" in sdn
+    assert 'name="address" value="https://sanctionslistservice.ofac.treas.gov/' in sdn
     assert 'name="companion_alt_csv"' in sdn
     assert "exports/ALT.CSV" in sdn
     assert "companion_" not in uk

@@ -43,6 +43,9 @@ def test_a_list_is_set_up_from_its_format_to_its_columns(
     page.goto(live_server.url + reverse("vessels:list-add"))
 
     page.get_by_label("Format").select_option("ofac-sdn-csv")
+    expect(page.get_by_label("Address", exact=True)).to_have_value(
+        "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN.CSV"
+    )
     expect(page.get_by_label("Other names (ALT.CSV)")).to_have_value(
         "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ALT.CSV"
     )
