@@ -14,6 +14,7 @@ from tests.vessels.sanctions.matches.ships import (
     own_vessel,
     row,
 )
+from tests.vessels.sanctions.samples import add_list
 from vessels.models import Attribute, Match, MatchState
 from vessels.sanctions.matches import deciding, reviewing
 
