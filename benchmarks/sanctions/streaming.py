@@ -25,7 +25,7 @@ PEAK_MB_TO_REACH: Final = 150
 SHIPS, COMPANIES = 8, 46
 VESSEL, COMPANY, PERSON = "1", "3", "4"
 # What the other sections hold of a party on average, in bytes.
-OTHERWISE: Final = 1_150
+OTHERWISE: Final = 1_030
 REFERENCE: Final = """<ReferenceValueSets>
 <AliasTypeValues><AliasType ID="1400">A.K.A.</AliasType><AliasType ID="1401">F.K.A.</AliasType>
 <AliasType ID="1403">Name</AliasType></AliasTypeValues>
