@@ -156,3 +156,21 @@ class MatchSettled(Conflict):
     """Nothing is left to decide about the match, or not on what the person saw."""
 
     code = "match_settled"
+
+
+class InvalidScreening(Invalid):
+    """A list of ships that cannot be screened as given."""
+
+    code = "invalid_screening"
+
+
+class ScreeningBusy(Conflict):
+    """Another worker has this screening."""
+
+    code = "screening_busy"
+
+
+class ScreeningNotDone(Conflict):
+    """The screening has no result to hand over, or not yet."""
+
+    code = "screening_not_done"

@@ -9,11 +9,12 @@ from django.utils import timezone
 from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
 from vessels.detection import events
-from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, SwitchedOff
+from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, ScreeningBusy, SwitchedOff
 from vessels.models import Feed, ListVersion, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import news, versions
 from vessels.sanctions import refreshing as lists
 from vessels.sanctions.matches import keeping_up
+from vessels.screening import running
 from vessels.tracking import segments
 from vessels.tracking.tracks import Window
 
@@ -48,6 +49,15 @@ def follow_version(version_pk: int) -> None:
 def find_matches() -> None:
     """Hold vessels against listed ships wherever one of the two is new."""
     keeping_up.keep_up(agent="task:find_matches")
+
+
+@shared_task
+def run_screening(screening_id: str) -> None:
+    """Hold a person's list of ships against all listed ships."""
+    try:
+        running.run(screening_id)
+    except ScreeningBusy as reason:
+        logger.info("Not screened: %s", reason)
 
 
 @shared_task

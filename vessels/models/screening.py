@@ -50,6 +50,11 @@ class Screening(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def chain(self) -> str:
+        """The ledger's chain of it: one of the person's own."""
+        return f"screenings:{self.requested_by_id}"
+
 
 class Verdict(models.TextChoices):
     """`NO_HIT` says that no loaded list names her; never that she is clear of lists not loaded."""
