@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
-from vessels.sanctions.lists.tables import Row, Rows
+from vessels.sanctions.lists.ofac_rows import EntryRows, value
+from vessels.sanctions.lists.tables import Row
 
-END: Final = "\x1a"
-NULL: Final = "-0-"
 ALIASES, ADDRESSES, COMMENTS = 5, 6, 2
 FORMER: Final = "fka"
 
@@ -61,41 +60,12 @@ def read_companions(others: Mapping[str, BinaryIO], prefix: str, *, whole: bool)
     for name, width, take in takers:
         for file_name in (name, f"{prefix}_{name}"):
             if file_name in others:
-                _read(others[file_name], file_name, width, take, read, whole=whole)
+                rows = EntryRows(others[file_name], width, whole, file_name)
+                for row in rows:
+                    take(row)
+                read.faults += rows.faults
+                read.problems += rows.problems
     return read
-
-
-def value(cell: str) -> str:
-    text = cell.strip()
-    return "" if text == NULL else text
-
-
-def _read(
-    stream: BinaryIO,
-    file_name: str,
-    width: int,
-    take: Callable[[Row], None],
-    read: Companions,
-    *,
-    whole: bool,
-) -> None:
-    rows = Rows(stream)
-    read.problems += [f"{file_name}: {problem}" for problem in rows.problems]
-    ended = False
-    for position, (line, row) in enumerate(rows):
-        if row[0].startswith(END):
-            ended = True
-            break
-        if len(row) != width:
-            read.faults.append(f"{file_name}: line {line} has {len(row)} columns, not {width}.")
-        elif row[0].strip().isdecimal():
-            take((line, row))
-        elif position:
-            read.faults.append(f"{file_name}: line {line} does not begin with an entry number.")
-    if rows.broken:
-        read.faults.append(f"{file_name}: {rows.broken}")
-    elif whole and not ended:
-        read.faults.append(f"{file_name}: the end mark (byte 0x1A) is missing: it was cut off.")
 
 
 def _take_name(row: Row, read: Companions) -> None:

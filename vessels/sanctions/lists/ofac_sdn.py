@@ -21,10 +21,11 @@ from vessels.sanctions.lists.base import (
     whole_number,
 )
 from vessels.sanctions.lists.identifiers import ShipNumber, company_number, station_numbers
-from vessels.sanctions.lists.ofac_companions import END, FORMER, Companions, read_companions, value
+from vessels.sanctions.lists.ofac_companions import FORMER, Companions, read_companions
 from vessels.sanctions.lists.ofac_names import NameIndex
 from vessels.sanctions.lists.ofac_remarks import Remarks, read_remarks, registered_number
-from vessels.sanctions.lists.tables import Row, Rows, few
+from vessels.sanctions.lists.ofac_rows import EntryRows, value
+from vessels.sanctions.lists.tables import Row, few
 
 COLUMNS: Final[tuple[str, ...]] = (
     "ent_num",
@@ -59,19 +60,11 @@ class OfacCsv:
         self.code, self.label, self.prefix = code, label, prefix
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
-        rows = Rows(files.main)
-        problems = list(rows.problems)
-        entries, faults, ended = _entries(rows)
+        rows = EntryRows(files.main, len(COLUMNS), is_whole=not reading.is_extract)
+        entries = list(rows)
         beside = read_companions(files.others, self.prefix, whole=not reading.is_extract)
-        faults += beside.faults
-        problems += beside.problems
-        if rows.broken:
-            faults.append(rows.broken)
-        elif not ended and not reading.is_extract:
-            faults.append(
-                "The end mark (byte 0x1A on the last line) is missing: the file was cut off after "
-                f"{len(entries)} entries."
-            )
+        faults = [*beside.faults, *rows.faults]
+        problems = [*rows.problems, *beside.problems]
         if strangers := beside.strangers({row[0].strip() for _, row in entries}):
             problems.append(
                 f"The files beside the list name {len(strangers)} entries that it lacks "
@@ -85,22 +78,6 @@ class OfacCsv:
             problems=tuple(problems),
             is_extract=reading.is_extract,
         )
-
-
-def _entries(rows: Iterable[Row]) -> tuple[list[Row], list[str], bool]:
-    """The rows that are entries, what is wrong with others, and whether the end mark was met."""
-    entries: list[Row] = []
-    faults: list[str] = []
-    for position, (line, row) in enumerate(rows):
-        if row[0].startswith(END):
-            return entries, faults, True
-        if len(row) != len(COLUMNS):
-            faults.append(f"Line {line} has {len(row)} columns, not {len(COLUMNS)}.")
-        elif row[0].strip().isdecimal():
-            entries.append((line, row))
-        elif position:
-            faults.append(f"Line {line} does not begin with an entry number.")
-    return entries, faults, False
 
 
 def _party_names(entries: Sequence[Row], beside: Companions) -> Iterable[str]:

@@ -2,7 +2,9 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from vessels.sanctions.lists.companions import COMPANIONS
 from vessels.sanctions.lists.known import KNOWN
+from vessels.sanctions.lists.registry import PARSERS
 
 
 def test_codes_are_slugs_and_used_once() -> None:
@@ -26,3 +28,9 @@ def test_addresses_are_encrypted_ones_and_companions_have_plain_names() -> None:
             assert urlsplit(address).scheme == "https"
         assert all(name == name.lower() and "/" not in name for name in each.companion_addresses)
         assert each.address or not each.companion_addresses
+
+
+def test_each_can_be_read_with_the_files_beside_it() -> None:
+    for each in KNOWN:
+        assert each.parser in PARSERS
+        assert set(each.companion_addresses) <= set(COMPANIONS.get(each.parser, {}))

@@ -162,7 +162,7 @@ def test_the_consolidated_list_is_read_with_its_own_files_beside_it() -> None:
     ("alt", "said"),
     [
         (ALT[:-3], "alt.csv: the end mark"),
-        (ALT[: ALT.rindex(b"OLD")], "alt.csv: Line 2 is broken: a quotation mark is never closed"),
+        (ALT[: ALT.rindex(b"OLD")], "alt.csv: line 2 is broken: a quotation mark is never closed"),
         (b"36,12\r\n\x1a", "alt.csv: line 1 has 2 columns, not 5"),
     ],
 )
@@ -210,6 +210,19 @@ def test_a_mirrors_header_row_is_skipped() -> None:
 
     assert parsed.complete
     assert parsed.parsed_count == 2
+
+
+def test_a_first_row_that_is_neither_header_nor_entry_is_a_fault() -> None:
+    body = sdn(fleet(2))
+
+    assert parse(b"x" + body).faults == ("Line 1 does not begin with an entry number.",)
+
+
+def test_rows_after_the_end_mark_are_told() -> None:
+    parsed = parse(sdn(fleet(2)) + sdn(fleet(1, start=5)))
+
+    assert parsed.parsed_count == 2
+    assert parsed.faults == ("Line 4 stands after the end mark: two files in one?",)
 
 
 def test_a_body_without_its_end_mark_was_cut_off() -> None:
