@@ -116,6 +116,11 @@ def open_file(source_file: SourceFile) -> BinaryIO:
         ) from error
 
 
+def is_held(source_file: SourceFile) -> bool:
+    """Whether the storage holds its bytes. They are not read: the fixity check does that."""
+    return default_storage.exists(source_file.stored_name)
+
+
 def path_of(sha256: str) -> str:
     """Where bytes are kept, relative to the storage: made by us, never from a given name."""
     return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"

@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import shutil
 import socket
+import ssl
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -166,7 +168,7 @@ def _download(address: str, kept: IO[bytes], limits: Limits) -> str:
     timeout = httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds)
     place = _place(address)
     try:
-        with httpx.Client(timeout=timeout, follow_redirects=False) as client:
+        with httpx.Client(timeout=timeout, follow_redirects=False, verify=_tls()) as client:
             url = httpx.URL(address)
             for _ in range(MAX_REDIRECTS + 1):
                 with client.stream("GET", url) as response:
@@ -177,6 +179,12 @@ def _download(address: str, kept: IO[bytes], limits: Limits) -> str:
         raise FetchFailed(f"{place} redirected more than {MAX_REDIRECTS} times.")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FetchFailed(_in_words(error, place, limits)) from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The authorities we trust, read once: that takes longer than many an answer."""
+    return httpx.create_ssl_context()
 
 
 def _next(url: httpx.URL, response: httpx.Response, place: str) -> httpx.URL:

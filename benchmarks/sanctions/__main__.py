@@ -12,6 +12,7 @@ from typing import Final
 
 # The word on the command line -> the module.
 TOPICS: Final = {
+    "refresh": "refresh",
     "screening": "screening",
     "labelled": "labelled",
     "streaming": "streaming",

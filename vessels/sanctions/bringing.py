@@ -30,7 +30,12 @@ def fetched(sanctions_list: SanctionsList, *, limits: fetching.Limits) -> Iterat
         began = time.monotonic()
         main = held.enter_context(fetching.fetch(sanctions_list.address, limits=limits))
         if not sanctions_list.companion_addresses:
-            yield Body(main.stream, main.file_name, last_modified=main.last_modified)
+            yield Body(
+                main.stream,
+                main.file_name,
+                last_modified=main.last_modified,
+                sha256=main.sha256,
+            )
             return
         files = {unpacking.base_name(main.file_name): main}
         for name, address in sorted(sanctions_list.companion_addresses.items()):

@@ -33,7 +33,8 @@ from vessels.sanctions.lists.base import UnreadableList
 class Body:
     """The bytes of a list, and what their bringer says about them.
 
-    `taken_on` is given for a body brought by hand: the day from which it grows old.
+    `taken_on` is given for a body brought by hand: the day from which it grows old. `sha256` is
+    that of the bytes where it is known already.
     """
 
     stream: BinaryIO
@@ -42,6 +43,7 @@ class Body:
     publisher_date: date | None = None
     taken_on: date | None = None
     last_modified: str = ""
+    sha256: str = ""
 
     def seen_at(self, now: datetime) -> datetime:
         """When the publisher is known to have served it."""
@@ -62,7 +64,7 @@ def take(
 ) -> RefreshRun:
     """End the run with what the body brings. The caller holds the list's lock."""
     at = now or datetime.now(UTC)
-    source_file = intake.store(
+    source_file = _held_file(sanctions_list, body) or intake.store(
         actor=actor, stream=body.stream, file_name=body.file_name, agent=agent
     )
     known = _known(run, sanctions_list, source_file, body, at)
@@ -88,6 +90,14 @@ def take(
         seen_whole_at=version.confirmed_at if version.is_whole and not kept_aside else None,
         now=at,
     )
+
+
+def _held_file(sanctions_list: SanctionsList, body: Body) -> SourceFile | None:
+    """The newest version's bytes, if these are they: nothing needs to be copied again."""
+    newest = sanctions_list.versions.accepted().select_related("source_file").first()
+    if newest is None or newest.source_file.sha256 != body.sha256:
+        return None
+    return newest.source_file if intake.is_held(newest.source_file) else None
 
 
 def _judged(
