@@ -332,7 +332,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 ) -> None:
     for number in range(count):
         exhibit_of(investigator, title=f"Item {number}")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page = text_of(signed_in.get(url("list")))
     assert page.count("<tr>") == count + 1
 

@@ -66,7 +66,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
     signed_in: Client, django_assert_max_num_queries: Any
 ) -> None:
     list_ports(*(Port(f"PORT {n}", PlaceKind.PORT, "", 10, n / 2, 1852) for n in range(60)))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert "PORT 0" in text_of(signed_in, "place-list")
 
 

@@ -201,7 +201,7 @@ def test_the_page_costs_the_same_for_one_and_for_twenty(
         claim(investigator, angara, Attribute.FORMER_NAME, f"NAME {index}")
         heard(investigator, position(f"2024-02-07T00:{index:02}:00"))
     address = reverse("vessels:vessel-detail", args=[angara.pk])
-    queries_of(signed_in, address, django_assert_max_num_queries, 20)
+    queries_of(signed_in, address, django_assert_max_num_queries, 21)
     track = reverse("vessels:vessel-track", args=[angara.pk])
     queries_of(signed_in, track, django_assert_max_num_queries, 13)
     positions = reverse("vessels:vessel-positions", args=[angara.pk])
