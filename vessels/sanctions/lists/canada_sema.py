@@ -2,8 +2,8 @@
 
 Names of elements and most values are bilingual ("Russia / Russie", "General Cargo | Cargo
 classique"); the English half is read, both are kept. There is no identifier, so one is made of what
-places an entry in its regulation: country, schedule and item. An older file has English names of
-elements only. The file declares neither a count nor its own date.
+places an entry in its regulation: country or regulation, schedule and item. An older file has
+English names of elements only. The file declares neither a count nor its own date.
 
 Format: Global Affairs Canada, sema-lmes.xml.
 """
@@ -66,6 +66,7 @@ _FIELDS: Final = (
 )
 SHAPE: Final = {"record": set(_FIELDS)}
 _HALVES: Final = re.compile(r"\s*\|\s*|\s+/\s+")
+_ABBREVIATION: Final = re.compile(r"\(([A-Z]{3,})\)")
 _ABSENT: Final = {"", "n/a"}
 
 
@@ -97,7 +98,7 @@ def _record(element: Element, uids: Counter[str], problems: list[str]) -> Listed
     said = {field: raw.get(field, "") for field in COLUMNS}
     kind, name = _kind(said), _name(said)
     country = _english(said["Country"])
-    uid = _uid(said, country, name, uids)
+    uid = _uid(said, _short(country), name, uids)
     where = f"Line {element.sourceline}, {name or 'an entry without a name'}"
     number = ShipNumber()
     if kind == PartyKind.VESSEL:
@@ -151,6 +152,12 @@ def _name(said: dict[str, str]) -> str:
 
 def _english(text: str) -> str:
     return _HALVES.split(text, maxsplit=1)[0].strip()
+
+
+def _short(country: str) -> str:
+    """A regulation by its abbreviation where it has one: "... Regulations (JVCFOR)" is JVCFOR."""
+    found = _ABBREVIATION.search(country)
+    return found[1] if found else country
 
 
 def _basis(said: dict[str, str]) -> str:

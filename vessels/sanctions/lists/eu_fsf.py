@@ -64,9 +64,6 @@ SHAPE: Final = {
         "address",
         "identification",
     },
-    "nameAlias": {"regulationSummary", "remark"},
-    "regulation": {"publicationUrl"},
-    "identification": {"regulationSummary", "remark"},
 }
 _KINDS: Final = {"person": PartyKind.PERSON, "enterprise": PartyKind.ORGANISATION}
 _AMENDMENT: Final = "amendment"

@@ -36,6 +36,15 @@ def test_companies_and_people_are_no_ships(records: dict[str, ListedRecord]) -> 
     assert person.vessel_type == ""
 
 
+def test_a_regulation_without_a_country_is_known_by_its_abbreviation() -> None:
+    regulation = b"Justice for Victims of Corrupt Foreign Officials Regulations (JVCFOR)"
+    body = BODY.replace(b"Exampleland", regulation).replace(b"1, Part 1<", b"N/A<")
+
+    (person,) = (each for each in parse(CanadaSema(), body).records if each.uid == "JVCFOR/94")
+    assert person.programmes == (regulation.decode(),)
+    assert person.legal_basis == "item 94"
+
+
 def test_what_cannot_be_right_is_kept_and_named() -> None:
     parsed = parse(CanadaSema(), BODY)
     wrong = by_uid(parsed)["Exampleland/1.1/2/Wrong Number Example"]  # the same place, twice
