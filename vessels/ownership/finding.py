@@ -3,10 +3,14 @@
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from vessels.models import Company, RecordKind, RecordVersion
 from vessels.models.ownership import CompanyQuerySet
+from vessels.ownership import fleets
+from vessels.ownership.edges import Key, Reading
+from vessels.sanctions.asof import NOW
 from vessels.sanctions.matching.names import normalised
 
 MOST_PARTIES: Final = 50
@@ -25,15 +29,18 @@ def companies(user: User, text: str) -> CompanyQuerySet:
 
 
 def parties(user: User, text: str) -> list[RecordVersion]:
-    """Companies and people that lists name so, under any of their names, or by identifier.
+    """Companies and people that lists name or named so, or by identifier, in their last wording.
 
-    One more than `MOST_PARTIES` at most; none without a text. One query.
+    One more than `MOST_PARTIES` at most; none without a text. Two queries.
     """
     if not text:
         return []
     wanted = Q(uid=text) | Q(facts__company_imo=text.upper().removeprefix("IMO").strip())
     if name := normalised(text):
         wanted |= Q(names__normal__contains=name)
-    rows = RecordVersion.objects.visible_to(user).current().exclude(kind=RecordKind.VESSEL)
-    found = rows.filter(wanted).select_related("sanctions_list").defer("raw")
-    return list(found.order_by("name", "pk").distinct()[: MOST_PARTIES + 1])
+    rows = RecordVersion.objects.visible_to(user).exclude(kind=RecordKind.VESSEL).filter(wanted)
+    pairs = rows.order_by("sanctions_list", "uid").values_list("sanctions_list", "uid").distinct()
+    keys = [Key("record", *pair) for pair in pairs[: MOST_PARTIES + 1]]
+    reading = Reading(user, NOW, timezone.now())
+    found = fleets.latest_wordings(keys, reading) if keys else {}
+    return sorted(found.values(), key=lambda each: (not each.is_current, each.name, each.pk))

@@ -122,6 +122,15 @@ def test_parties_are_found_by_name_number_and_identifier(
     assert [each.uid for each in finding.parties(investigator, text)] == ["37049"]
 
 
+def test_a_party_is_found_by_a_name_it_no_longer_has(
+    investigator: User, ofac: SanctionsList, line: RecordVersion
+) -> None:
+    RecordVersion.objects.filter(pk=line.pk).update(is_current=False)
+    a_record(ofac, "37049", "MG-FLOT LLC", is_designated=False)
+
+    assert [each.name for each in finding.parties(investigator, "transmor")] == ["MG-FLOT LLC"]
+
+
 def test_companies_are_found_by_name_and_number(investigator: User) -> None:
     made = add_company(actor=investigator, name="M Leasing", imo_company_number="6246853")
 
