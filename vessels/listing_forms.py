@@ -24,6 +24,15 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, UTC)
 
 
+def dress(form: forms.Form) -> None:
+    """The look of the fields of a filter bar."""
+    for field in form.fields.values():
+        is_choice = isinstance(field, forms.ChoiceField)
+        is_tick = isinstance(field, forms.BooleanField)
+        look = "form-check-input" if is_tick else "form-select" if is_choice else "form-control"
+        field.widget.attrs["class"] = look
+
+
 class AsOfForm(forms.Form):
     """A day, and a day whose knowledge counts; both empty for today and all that is held."""
 
@@ -56,6 +65,10 @@ class RecordsForm(AsOfForm):
     kind = forms.ChoiceField(label="Kind", choices=KINDS, required=False)
     field_order = ["q", "kind", "on", "known"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
 
 class ChangesForm(forms.Form):
     """Changes over all lists, newest first."""
@@ -76,6 +89,7 @@ class ChangesForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             choices = [(held.pk, held.name) for held in self.lists.values()]
             field.choices = [("", "All lists"), *choices]
+        dress(self)
 
     def clean_sanctions_list(self) -> SanctionsList | None:
         return self.lists.get(self.cleaned_data["sanctions_list"])

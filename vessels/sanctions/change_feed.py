@@ -15,7 +15,14 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from accounts.models import User
-from vessels.models import ListVersion, RecordChange, RecordKind, SanctionsList, VersionState
+from vessels.models import (
+    ChangeKind,
+    ListVersion,
+    RecordChange,
+    RecordKind,
+    SanctionsList,
+    VersionState,
+)
 
 MOST_ROWS: Final = 50_000
 COLUMNS: Final = (
@@ -41,7 +48,7 @@ def changes(user: User, asked: Asked) -> QuerySet[RecordChange]:
     found = RecordChange.objects.visible_to(user).filter(version__state=VersionState.ACCEPTED)
     found = found.exclude(version__in=_first_versions().values("pk"))
     if not asked.with_wording:
-        found = found.filter(is_meaningful=True)
+        found = found.filter(is_meaningful=True).exclude(kind=ChangeKind.CHANGED, fields=[])
     if asked.sanctions_list:
         found = found.filter(version__sanctions_list=asked.sanctions_list)
     if asked.kind:

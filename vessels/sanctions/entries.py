@@ -22,6 +22,10 @@ class Entry:
     cited_by: Sequence[RecordTie]
     vessels: Sequence[Vessel]
 
+    @property
+    def link_count(self) -> int:
+        return len(self.ties) + len(self.cited_by)
+
     def served_at(self, moment: datetime) -> RecordVersion | None:
         """The wording first served last before the moment; None where none was by then."""
         served = [each for each in self.wordings if each.first_version.served_at <= moment]

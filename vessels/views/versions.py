@@ -23,15 +23,16 @@ from vessels.views.sending import follow
 PAGE_SIZE = 50
 SHOWN_WORDINGS = 4
 CHANGED = Q(kind=ChangeKind.CHANGED, follows=None)
+MEANT = Q(is_meaningful=True) & ~Q(fields=[])
 VIEWS = {
     "": ("All changes", Q(pk__isnull=False)),
     "added": ("Added", Q(kind=ChangeKind.ADDED)),
     "removed": ("Removed", Q(kind=ChangeKind.REMOVED)),
     "renamed": ("Renamed", Q(kind=ChangeKind.RENAMED)),
     "renumbered": ("New identifier", Q(kind=ChangeKind.RENUMBERED)),
-    "meaning": ("Changed in meaning", CHANGED & Q(is_meaningful=True)),
+    "meaning": ("Changed in meaning", CHANGED & MEANT),
     "follows": ("Repeat a new name", Q(follows__isnull=False)),
-    "wording": ("Wording only", CHANGED & Q(is_meaningful=False)),
+    "wording": ("Wording only", CHANGED & ~MEANT),
 }
 
 

@@ -15,6 +15,7 @@ from vessels.ownership import exposure
 from vessels.sanctions import bars, status
 from vessels.sanctions.asof import AsOf
 from vessels.sanctions.bars import Bar, Segment
+from vessels.sanctions.matches import reviewing
 from vessels.sanctions.status import Pair
 from vessels.views import vessel_frame
 from vessels.views.person import person
@@ -94,6 +95,8 @@ def vessel_sanctions(request: HttpRequest, pk: UUID) -> HttpResponse:
         "axis": axis,
         "mark": f"{axis.at(moment):.2f}%" if is_past else "",
         "silent": [row.by_law.sanctions_list for row in rows if row.by_law.version is None],
+        "matches": reviewing.of_vessel(person(request), vessel),
+        "next": request.get_full_path(),
         **exposure.context_of(vessel, person(request), asked),
     }
     return vessel_frame.show(
