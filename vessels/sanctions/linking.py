@@ -40,7 +40,7 @@ FROM closed
 """
 
 
-def link(version: ListVersion, difference: Difference[int], made: Mapping[str, int]) -> None:
+def tie(version: ListVersion, difference: Difference[int], made: Mapping[str, int]) -> None:
     """Write what the version says of links. `made` gives the key of each fresh record's wording."""
     parties = _parties(difference)
     _end(version, [one.uid for one in difference.removed])

@@ -60,7 +60,7 @@ def apply(version: ListVersion, difference: Difference[int]) -> None:
     keys |= {each.before.uid: each.before.key for each in difference.reread}
     copying.insert([row for one in difference.fresh() for row in _names(keys, one.record)])
     designating.designate(version, difference)
-    linking.link(version, difference, keys)
+    linking.tie(version, difference, keys)
     telling.write(version, difference, known_kinds=known_kinds, made=keys)
 
 
