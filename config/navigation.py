@@ -44,6 +44,8 @@ FEEDS: Final = frozenset(
         "list-upload",
         "version-detail",
         "record-detail",
+        "listed-search",
+        "match-list",
     ]
 )
 FLEET: Final = frozenset({"vessels:fleet-map"})

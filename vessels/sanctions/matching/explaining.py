@@ -121,7 +121,7 @@ def flag_point(asked: Asked, entry: Entry, parameters: Parameters) -> Point | No
         return None
     if here == listed:
         return Point(f"Flag is equal: {entry.flag}", parameters.also_flag)
-    return Point(f"Flag differs: {asked.query.flag} here, {entry.flag} listed", 0)
+    return Point(f"Flag differs: {asked.query.flag} here, {entry.flag} listed")
 
 
 def differences(asked: Asked, entry: Entry) -> Iterator[str]:

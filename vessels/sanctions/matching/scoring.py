@@ -68,19 +68,19 @@ DEFAULTS: Final = Parameters()
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One observation in words and what it adds to the score, or takes from it."""
+    """One observation in words and what it adds to the score, or takes from it; 0 is neither."""
 
     text: str
-    points: int | None = None
+    points: int = 0
 
     @property
     def sentence(self) -> str:
-        return self.text if self.points is None else f"{self.text} ({self.points:+d})."
+        return f"{self.text} ({self.points:+d})." if self.points else f"{self.text}."
 
 
 def total(points: Iterable[Point]) -> int:
     """The score that these come to, from 1 to 99."""
-    return min(max(sum(each.points or 0 for each in points), 1), CERTAIN - 1)
+    return min(max(sum(each.points for each in points), 1), CERTAIN - 1)
 
 
 def strength(score: int) -> str:
