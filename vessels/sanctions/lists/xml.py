@@ -5,6 +5,7 @@ nothing to unfold and nothing to fetch. Elements are known by their local names,
 move namespaces; what a namespace or an element should be is checked where a format says.
 """
 
+import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -28,6 +29,7 @@ _SAFELY: Final[dict[str, Any]] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_TAIL_BYTES: Final = 400
 _local_names: dict[str, str] = {}
 
 
@@ -131,7 +133,14 @@ class XmlList:
                 for each in section if local(section) in self.entries.values() else ():
                     self._meet(each)
         except etree.XMLSyntaxError as error:
-            self.broken = _breakage(error)
+            self.broken = _breakage(error, is_closed=self._is_closed())
+
+    def _is_closed(self) -> bool:
+        """Whether the body's last bytes close its outermost element, as those of a whole one do."""
+        length = self.stream.seek(0, io.SEEK_END)
+        self.stream.seek(max(0, length - _TAIL_BYTES))
+        tail = self.stream.read().replace(b"\0", b"").rstrip()
+        return tail.endswith(f"{self.root}>".encode())
 
     def _meet(self, element: Element) -> None:
         name = local(element)
@@ -194,9 +203,9 @@ def _root(stream: BinaryIO) -> Element:
     return root
 
 
-def _breakage(error: etree.XMLSyntaxError) -> str:
+def _breakage(error: etree.XMLSyntaxError, *, is_closed: bool) -> str:
     words = _said(error)
-    if "Premature end" in words or "no element found" in words:
+    if not is_closed:
         return f"The body ends early, on line {error.lineno}: it was cut off on the way."
     if "encoding" in words or "Invalid bytes" in words:
         return f"Line {error.lineno} has bytes that are not in the encoding the body declares."
