@@ -5,15 +5,13 @@ OFAC's SDN list of July 2021 and of January 2023, and the vessels of Annex XLII 
 one ship; two with one name and two valid IMO numbers are two.
 """
 
-import csv
 import random
 import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from vessels.imo import parse_imo
-from vessels.sanctions.lists.base import Files, ListedRecord
+from vessels.sanctions.lists.base import Files
 from vessels.sanctions.lists.registry import PARSERS
 from vessels.sanctions.matching.base import Entry, Query, Worn
 from vessels.sanctions.matching.names import normalised
@@ -30,37 +28,20 @@ def are_there(data: Path = DATA) -> bool:
 
 def ofac(name: str, data: Path = DATA) -> list[Entry]:
     """The vessels of one SDN.CSV."""
-    parsed = PARSERS["ofac-sdn-csv"].parse(Files.of((data / name).read_bytes()))
-    return [_entry(record, "ofac-sdn", "OFAC SDN") for record in parsed.vessels]
+    return _vessels("ofac-sdn-csv", data / name, "ofac-sdn", "OFAC SDN")
 
 
 def eu(data: Path = DATA) -> list[Entry]:
-    """The vessels of Annex XLII, as rows; a previous name may be several."""
-    with (data / EU).open(encoding="utf-8-sig", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["annex"] == "XLII"]
+    """The vessels of Annex XLII."""
+    return _vessels("eu-annexes-csv", data / EU, "eu-833-2014", "EU 833/2014 Annex XLII")
+
+
+def _vessels(parser: str, path: Path, code: str, name: str) -> list[Entry]:
+    records = PARSERS[parser].parse(Files.of(path.read_bytes())).vessels
     return [
-        Entry(
-            key=f"eu/{row['recordId']}",
-            list_code="eu-833-2014-xlii",
-            list_name="EU 833/2014 Annex XLII",
-            uid=row["recordId"],
-            name=row["name"],
-            imo=int(number) if (number := parse_imo(row["imoNumber"]).number) else None,
-            imo_raw=row["imoNumber"],
-            former_names=_several(row["previousName"]),
-            other_names=_several(row["alias"]),
-            weak_names=_several(row["weakAlias"]),
-        )
-        for row in rows
+        Entry.of(record, key=f"{code}/{record.uid}", list_code=code, list_name=name)
+        for record in records
     ]
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def _entry(record: ListedRecord, code: str, name: str) -> Entry:
-    return Entry.of(record, key=f"{code}/{record.uid}", list_code=code, list_name=name)
 
 
 def asked(entry: Entry) -> Query:
