@@ -18,8 +18,8 @@ from vessels.sanctions.lists.base import (
     PartyKind,
     Reading,
 )
+from vessels.sanctions.lists.ftm_records import KINDS, SANCTIONED
 from vessels.sanctions.lists.identifiers import ShipNumber, ship_numbers, station_numbers
-from vessels.sanctions.lists.opensanctions import KINDS, SANCTIONED
 from vessels.sanctions.lists.tables import (
     Cells,
     Rows,

@@ -118,7 +118,7 @@ def test_two_numbers_for_one_ship_are_none() -> None:
 def test_a_delta_names_what_changed_and_what_went() -> None:
     parsed = delta(
         ("ADD", entity("a", topics="sanction", imoNumber="9300013")),
-        ("MOD", entity("b", topics="sanction")),
+        ("MOD", entity("b", "Company", topics="sanction")),
         ("DEL", {"id": "c"}),
     )
 
@@ -142,6 +142,13 @@ def test_a_delta_of_links_alone_cannot_be_taken(link: dict[str, Any]) -> None:
     (fault,) = delta(("MOD", link), ("ADD", entity("a", topics="sanction"))).faults
 
     assert "does not hold, such as x. Fetch the whole dataset" in fault
+
+
+def test_a_ship_changed_without_her_sanctions_cannot_be_taken() -> None:
+    ship = ("MOD", entity("a", topics="sanction"))
+
+    assert "changes 1 ships without holding what they are sanctioned by" in delta(ship).faults[0]
+    assert delta(ship, ("MOD", entity("s", "Sanction", entity="a"))).complete
 
 
 @pytest.mark.parametrize(
