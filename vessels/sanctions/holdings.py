@@ -95,13 +95,17 @@ def last_of(version: ListVersion, known_at: datetime | None, seen_again: Confirm
 
 
 def _lists(at: datetime | None, known_at: datetime | None, seen_again: Confirmed) -> list[Held]:
-    """Two queries. Without a moment, the newest versions are the ones next to it."""
+    """Two queries. Without a moment, the newest versions are the ones next to it.
+
+    A list that is switched off and never brought anything is only offered: nobody follows it.
+    """
     by_list: dict[str, list[ListVersion]] = defaultdict(list)
     for version in _next_to(known_versions(known_at), at).select_related("source_file"):
         by_list[version.sanctions_list_id].append(version)
     return [
         _held(each, by_list[each.pk], at, known_at, seen_again)
         for each in SanctionsList.objects.all()
+        if each.is_enabled or by_list[each.pk] or each.last_attempt_at
     ]
 
 
@@ -177,7 +181,8 @@ def _designations(
     entries: Collection[Entry], known_at: datetime | None
 ) -> dict[Entry, list[Designation]]:
     found: dict[Entry, list[Designation]] = defaultdict(list)
-    rows = Designation.objects.filter(uid__in={uid for _, uid in entries})
+    codes, uids = {code for code, _ in entries}, {uid for _, uid in entries}
+    rows = Designation.objects.filter(sanctions_list__in=codes, uid__in=uids)
     if known_at is None:
         rows = rows.known_at(None)
     undecided = _undecided(known_at) if known_at else {}

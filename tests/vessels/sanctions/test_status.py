@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -277,6 +278,45 @@ def test_angara_on_9_february_2024(ofac: SanctionsList, angara: Vessel) -> None:
     assert by_eu.differ
     (now_eu, _) = status.for_vessel(angara, now=now)
     assert (now_eu.state, now_eu.since) == ("listed", "2024-06-25")
+
+
+@pytest.mark.realdata
+def test_angara_on_9_february_2024_by_the_real_lists(shared_data: Path, angara: Vessel) -> None:
+    """OFAC's file of January 2023 says nothing of 2024 by itself; the EU's of 2026 dates her."""
+    SanctionsList.objects.all().delete()
+    ofac = add_list(stale_after=2 * DAY)
+    eu = add_list("eu-833-2014", parser="eu-annexes-csv", stale_after=30 * DAY)
+    lists = shared_data / "sanctions"
+    for held, name, at in (
+        (ofac, "ofac/sdn_2023-01_sancbook.csv", noon("2023-01-31")),
+        (eu, "eu/32014R0833.csv", noon("2026-09-01")),
+    ):
+        run = refreshing.import_body(
+            sanctions_list=held,
+            body=(lists / name).read_bytes(),
+            file_name=name,
+            agent="test",
+            now=at,
+        )
+        assert run.outcome == "changed", run.message
+
+    by_list = {
+        pair.by_law.sanctions_list.pk: pair
+        for pair in status.pairs(angara, on=THE_DAY, now=noon("2026-09-02"))
+    }
+
+    by_ofac, by_eu = by_list["ofac-sdn"], by_list["eu-833-2014"]
+    assert "the list had last been seen 2023-01-31" in by_ofac.by_law.text
+    assert "listed when last seen. Listed under RUSSIA-EO14024" in by_ofac.by_law.text
+    assert by_ofac.as_known.state == "unknown"
+    assert by_eu.by_law.text == "Not listed on 2024-02-09: the list dates her listing 2024-06-25."
+    assert by_eu.as_known.text == status.NOT_HELD_THEN
+    (day_before, day_after) = (
+        status.for_vessel(angara, now=noon("2026-09-02"), as_of=AsOf(date(2024, 6, day)))
+        for day in (24, 25)
+    )
+    assert {each.sanctions_list.pk: each.state for each in day_before}[eu.pk] == "never_listed"
+    assert {each.sanctions_list.pk: each.state for each in day_after}[eu.pk] == "listed"
 
 
 def test_a_list_loaded_late_was_not_known_then(ofac: SanctionsList, angara: Vessel) -> None:
