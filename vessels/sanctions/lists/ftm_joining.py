@@ -20,8 +20,8 @@ from vessels.sanctions.lists.ftm_records import KINDS, is_sanctioned, read_recor
 class Gathered:
     """What was read, by the party that it is about.
 
-    `changed` are the parties of sanctions and ownerships, `removed` those named as removed and those
-    that are not sanctioned; a whole dataset has no use for either.
+    `changed` are the parties of sanctions and ownerships, `removed` what is named as removed and
+    the parties that are not sanctioned; a whole dataset has no use for either.
     """
 
     records: dict[str, ListedRecord] = field(default_factory=dict)
