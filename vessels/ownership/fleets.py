@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from vessels.models import Company, RecordKind, RecordVersion, Vessel
+from django.db.models import Q
+
+from vessels.models import Company, Ownership, RecordKind, RecordVersion, Vessel
 from vessels.ownership import edges, leads, renames, sameness
 from vessels.ownership.edges import Edge, Key, Reading, of_records
 from vessels.ownership.leads import Lead
@@ -40,6 +42,7 @@ class Holding:
     below: tuple[Line, ...]
     above: tuple[Line, ...]
     leads: tuple[Lead, ...]
+    withdrawn: tuple[Ownership, ...]
 
     @property
     def ship_count(self) -> int:
@@ -50,7 +53,7 @@ class Holding:
 def of_party(key: Key, reading: Reading) -> Holding:
     """What is held of a record or company, and of whatever has the same IMO company number.
 
-    Ships of a record keep to it through every change of its name. At most 12 queries.
+    Ships of a record keep to it through every change of its name. At most 11 queries.
     """
     keys = tuple(sorted(sameness.load(reading).members(key)))
     down = edges.below(keys, reading, standing=False)
@@ -66,6 +69,7 @@ def of_party(key: Key, reading: Reading) -> Holding:
         below=_sorted(line for line in lower if not line.is_ship),
         above=_sorted(_line(edge, edge.party, ends, reading) for edge in up),
         leads=tuple(_unconfirmed(leads.of(keys, reading), keys)),
+        withdrawn=_withdrawn(keys, reading),
     )
 
 
@@ -155,3 +159,11 @@ def _told_at(edge: Edge) -> float:
 def _unconfirmed(found: dict[Key, list[Lead]], keys: Collection[Key]) -> Iterable[Lead]:
     for held in found.values():
         yield from (lead for lead in held if lead.meant not in keys)
+
+
+def _withdrawn(keys: Collection[Key], reading: Reading) -> tuple[Ownership, ...]:
+    """What people recorded of it and took back, newest first. One query where it is ours."""
+    ids = [key.id for key in keys if key.kind == "company"]
+    rows = Ownership.objects.visible_to(reading.user).filter(withdrawn_at__isnull=False)
+    mine = rows.filter(Q(owner__in=ids) | Q(company__in=ids)).order_by("-withdrawn_at")
+    return tuple(mine.select_related("owner", "vessel", "company")) if ids else ()

@@ -74,6 +74,9 @@ def party_detail(request: HttpRequest, code: str, uid: str) -> HttpResponse:
     key = Key("record", code, uid)
     context = _context(request, key)
     party = next((each for each in context["parties"] if each.key == key), None)
+    ship = next((each for each in context["holding"].records if each.uid == uid), None)
+    if party is None and ship and ship.sanctions_list_id == code:
+        return redirect("vessels:record-detail", ship.pk)
     if party is None:
         raise Http404("No company or person is under this identifier.")
     context |= {"party": party, "list": party.record.sanctions_list}

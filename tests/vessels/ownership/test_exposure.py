@@ -15,6 +15,9 @@ from tests.vessels.ownership.samples import LONG_AGO, a_list, a_record, a_tie
 from vessels.models import (
     Company,
     Designation,
+    Match,
+    MatchBasis,
+    MatchState,
     RecordKind,
     RecordVersion,
     SanctionsList,
@@ -226,6 +229,28 @@ def test_an_equal_number_is_the_party_and_no_lead(
     found = of(angara, investigator)
 
     assert (found.state, found.leads) == ("exposed_by_ownership", ())
+
+
+def test_a_record_that_a_person_tied_to_her_speaks_of_her(
+    investigator: User, ofac: SanctionsList, leasing: RecordVersion
+) -> None:
+    nameless = Vessel.objects.create(name="ANGARA", created_by=investigator)
+    record = a_record(ofac, "37059", "ANGARA", kind=RecordKind.VESSEL)
+    a_tie(record, leasing)
+    assert of(nameless, investigator).state == "unknown"
+
+    Match.objects.create(
+        vessel=nameless,
+        sanctions_list=ofac,
+        uid="37059",
+        record=record,
+        state=MatchState.CONFIRMED,
+        basis=MatchBasis.NAME,
+        score=70,
+        found_at=timezone.now(),
+    )
+
+    assert of(nameless, investigator).state == "linked"
 
 
 def test_circles_are_cut_and_four_steps_are_the_most(

@@ -59,8 +59,14 @@ def test_a_party_s_page_of_an_earlier_day(signed_in: Client, leasing: RecordVers
     assert "Write the day as year-month-day" in wrong
 
 
-@pytest.mark.parametrize(("code", "uid"), [("ofac-sdn", "37059"), ("ofac-sdn", "1"), ("no", "1")])
-def test_ships_and_strangers_have_no_such_page(
+def test_a_ship_s_identifier_leads_to_her_record(signed_in: Client, leasing: RecordVersion) -> None:
+    answer = signed_in.get(reverse("vessels:party-detail", args=["ofac-sdn", "37059"]))
+    record = RecordVersion.objects.get(uid="37059")
+    assert answer.headers["Location"] == reverse("vessels:record-detail", args=[record.pk])
+
+
+@pytest.mark.parametrize(("code", "uid"), [("ofac-sdn", "1"), ("no", "37065")])
+def test_strangers_have_no_such_page(
     signed_in: Client, leasing: RecordVersion, code: str, uid: str
 ) -> None:
     assert signed_in.get(reverse("vessels:party-detail", args=[code, uid])).status_code == 404
@@ -113,7 +119,9 @@ def test_an_owner_is_recorded_shown_and_withdrawn(
     refused = text_of(signed_in.post(withdraw, {"why": ""}, follow=True))
     assert "Say why it is withdrawn." in refused
     signed_in.post(withdraw, {"why": "Misread"})
-    assert "No list and nobody here ties a vessel to it." in text_of(signed_in.get(company))
+    after = text_of(signed_in.get(company))
+    assert "No list and nobody here ties a vessel to it." in after
+    assert "1 withdrawn" in after
 
 
 def test_an_owner_of_a_company(signed_in: Client, investigator: User) -> None:
