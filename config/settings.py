@@ -230,7 +230,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"partner": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {"partner": "120/min", "screening": "120/min"},
     "EXCEPTION_HANDLER": "config.problems.api_exception_handler",
 }
 SPECTACULAR_SETTINGS = {

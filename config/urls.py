@@ -13,6 +13,7 @@ urlpatterns = [
     path("evidence/", include("evidence.urls")),
     path("vessels/", include("vessels.urls")),
     path("releases/", include("partners.urls")),
+    path("api/v1/", include("vessels.api.urls")),
     path("api/v1/", include("casework.api.urls")),
     path("api/v1/", include("partners.api.urls")),
     path("oauth/", include("partners.oauth_urls")),

@@ -35,6 +35,7 @@ from vessels.models import (
     PlaceKind,
     PositionImport,
     SanctionsList,
+    Screening,
     Sighting,
     TieRole,
     Vessel,
@@ -42,6 +43,7 @@ from vessels.models import (
 from vessels.ownership import recording
 from vessels.sanctions import refreshing
 from vessels.sanctions.matches import finding as match_finding
+from vessels.screening import requesting, running
 from vessels.tracking import sightings
 
 LIST = (
@@ -76,6 +78,7 @@ class World:
     sighting: Sighting
     sanctions_list: SanctionsList
     version: ListVersion
+    screening: Screening
     agency: Agency
     release: Release
     team: Team
@@ -169,6 +172,7 @@ def make_world() -> World:
         feed=Feed.objects.create(name="Inbox", kind=FeedKind.values[0], address="drop"),
         sanctions_list=sanctions_list,
         version=ListVersion.objects.get(),
+        screening=running.run(requesting.request(actor=lead, name="Port calls", body=b"ANGARA").pk),
         agency=agency,
         release=releasing.release(actor=officer, case=approved, agencies=[agency])[0],
         team=teams.create_team(actor=administrator, name="Far East"),
@@ -219,6 +223,11 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "vessels:version-decide": {"pk": world.version.pk},
         "vessels:version-body": {"pk": world.version.pk},
         "vessels:record-detail": {"pk": world.sanctions_list.records.get(uid="X1").pk},
+        **{
+            f"vessels:screening-{page}": {"pk": world.screening.pk}
+            for page in ("detail", "progress", "send", "download")
+        },
+        "api-screening": {"pk": world.screening.pk},
         "partners": {
             "reference": world.approved.reference,
             "release_id": world.release.pk,

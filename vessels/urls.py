@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vessels.urls_places")),
     path("", include("vessels.urls_fleet")),
     path("", include("vessels.urls_matches")),
+    path("", include("vessels.urls_screening")),
     path("", include("vessels.urls_tracks")),
 ]

@@ -6,31 +6,15 @@ runs without a person can decide.
 
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import NotAuthenticated
 from rest_framework.generics import get_object_or_404
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.api.staff import StaffAPIView
 from casework import review
 from casework.models import Case, Decision, Review
-
-
-class IsStaffMember(BasePermission):
-    """A signed-in person with a role, and with a second factor where the house requires one."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        user = request.user
-        if not isinstance(user, User) or not user.is_staff_member:
-            return False
-        return not settings.REQUIRE_MFA or is_mfa_enabled(user)
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
@@ -48,17 +32,12 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         fields = ["case", "revision", "digest", "decision", "comment", "decided_at"]
 
 
-class DecisionsView(APIView):
+class DecisionsView(StaffAPIView):
     """The claimed reviewer's decision on the newest revision of a case."""
-
-    authentication_classes = [SessionAuthentication]
-    permission_classes = [IsStaffMember]
 
     @extend_schema(exclude=True)
     def post(self, request: Request, reference: str) -> Response:
-        user = request.user
-        if not isinstance(user, User):
-            raise NotAuthenticated
+        user = self.person()
         case = get_object_or_404(Case.objects.visible_to(user), reference=reference)
         asked = DecisionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

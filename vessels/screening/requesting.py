@@ -26,12 +26,14 @@ def request(*, actor: User, name: str, body: bytes, file_name: str = "pasted.csv
         ships = reading.read(body)
     except UnreadableShips as error:
         raise InvalidScreening(str(error)) from error
+    file_name = intake.tidy_name(file_name)
     source_file = intake.store(actor=actor, stream=io.BytesIO(body), file_name=file_name)
+    called = "".join(letter for letter in name if letter.isprintable()).strip()
     screening = Screening.objects.create(
-        name=name.strip()[:120] or file_name[:120],
+        name=(called or file_name)[:120],
         requested_by=actor,
         source_file=source_file,
-        file_name=file_name[:200],
+        file_name=file_name,
         rows_total=len(ships.ships),
     )
     ledger.record(

@@ -1,12 +1,16 @@
 """What a screening found, for pages and as a file that a spreadsheet opens safely."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from vessels.models import Screening, ScreeningRow, Verdict
+from accounts.models import User
+from vessels.models import Screening, ScreeningRow, Verdict, Vessel
+from vessels.sanctions.matching.base import Basis
+from vessels.sanctions.matching.scoring import strength
 from vessels.screening.reading import FIELDS
 
 COLUMNS: Final = (
@@ -25,7 +29,8 @@ COLUMNS: Final = (
 )
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
-_ORDER: Final = (
+# What asks most of a person first.
+ORDER: Final = (
     Verdict.LISTED,
     Verdict.LEAD,
     Verdict.VETOED,
@@ -39,9 +44,48 @@ def rows_of(screening: Screening, verdict: str = "") -> QuerySet[ScreeningRow]:
     rows = screening.rows.all()
     if verdict:
         rows = rows.filter(verdict=verdict)
-    whens = [When(verdict=each, then=Value(rank)) for rank, each in enumerate(_ORDER)]
-    rank = Case(*whens, default=Value(len(_ORDER)), output_field=IntegerField())
+    whens = [When(verdict=each, then=Value(rank)) for rank, each in enumerate(ORDER)]
+    rank = Case(*whens, default=Value(len(ORDER)), output_field=IntegerField())
     return rows.annotate(rank=rank).order_by("rank", "-score", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit as a page shows it; `vessel` is ours under the listed IMO number, where equal."""
+
+    hit: Mapping[str, Any]
+    strength: str
+    vessel: Vessel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row with its hits, the one that says most first."""
+
+    row: ScreeningRow
+    hits: tuple[Found, ...]
+
+
+def shown(user: User, rows: Iterable[ScreeningRow]) -> list[Shown]:
+    """These rows for a page, with those of our vessels that the user may see. One query."""
+    held = list(rows)
+    numbers = {hit["imo"] for row in held for hit in row.hits if hit["basis"] == Basis.SAME_IMO}
+    ours = Vessel.objects.visible_to(user).filter(imo_number__in=numbers)
+    vessels = {vessel.imo_number: vessel for vessel in ours}
+    return [
+        Shown(
+            row,
+            tuple(
+                Found(
+                    hit,
+                    strength(hit["score"]),
+                    vessels.get(hit["imo"]) if hit["basis"] == Basis.SAME_IMO else None,
+                )
+                for hit in row.hits
+            ),
+        )
+        for row in held
+    ]
 
 
 class _Echo:

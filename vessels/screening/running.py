@@ -58,7 +58,11 @@ def run(screening_id: UUID | str, *, now: datetime | None = None) -> Screening:
 
 
 def progress(screening: Screening) -> float | None:
-    """How much of a running screening is done, 0 to 1; None before its first ships."""
+    """0 to 1 of one that runs or has ended well; None where it is not known."""
+    if screening.state == ScreeningState.DONE:
+        return 1.0
+    if screening.state != ScreeningState.RUNNING:
+        return None
     share: float | None = cache.get(_key(screening.pk))
     return share
 

@@ -1,0 +1,23 @@
+"""Small lists to screen against. None of these names stands for a ship."""
+
+from tests.vessels.sanctions.matches.ships import OTHER, OURS, listed, row
+from tests.vessels.sanctions.samples import NOW
+from vessels.models import Screening
+from vessels.screening import running
+
+PASTED = f"""name,imo,mmsi
+ANGARA,{OURS},
+Angarra,,
+VOLGA,9074729,
+SIRIUS,,
+,,12
+"""
+
+
+def loaded() -> None:
+    """A list with a ship to find, one by her name alone, and a namesake of another number."""
+    listed(row(1, "SAPFIR", imo=OURS), row(2, "ANGARA"), row(3, "VOLGA", imo=OTHER))
+
+
+def screened(screening: Screening) -> Screening:
+    return running.run(screening.pk, now=NOW)
