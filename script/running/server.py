@@ -20,6 +20,7 @@ ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8000
 ANSWERS_WITHIN_SECONDS = 60
 LOCKED = "requirements.txt"
+KNOWN_LISTS = "vessels/sanctions/lists/known.py"
 
 # Celery tells root not to run a worker; here root was asked for, and everything is private.
 QUIET_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
@@ -149,6 +150,7 @@ def migrate(places: Places, env: Mapping[str, str]) -> None:
     cluster = private_servers.cluster_of(places)
     stamp = cluster.data / "migrated"  # goes when the data go
     made_by = [*sorted(places.checkout.glob("*/migrations/*.py")), places.checkout / LOCKED]
+    made_by += [path for path in [places.checkout / KNOWN_LISTS] if path.exists()]
     wanted = dependencies.digest(made_by)
     is_private = env["DATABASE_URL"] == cluster.url()
     with step("Database tables") as remark:
@@ -156,6 +158,8 @@ def migrate(places: Places, env: Mapping[str, str]) -> None:
             remark("up to date")
             return
         manage(places, env, "migrate", "--no-input")
+        # Offered, switched off: an administrator chooses what is fetched.
+        manage(places, env, "load_known_lists")
         if is_private:
             stamp.write_text(wanted)
 

@@ -120,6 +120,11 @@ def test_private_tables_are_made_again_only_when_what_makes_them_changed(
     (checkout.checkout / "vessels/migrations/0002_more.py").write_text("")
     server.migrate(checkout, private)
     assert calls.read_text().count("migrate") == 4
+    known = checkout.checkout / "vessels/sanctions/lists/known.py"
+    known.parent.mkdir(parents=True)
+    known.write_text("KNOWN = ()")
+    server.migrate(checkout, private)
+    assert calls.read_text().count("load_known_lists") == 5
 
 
 def with_recorded_calls(checkout: Places) -> Path:
