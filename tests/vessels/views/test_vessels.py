@@ -205,9 +205,9 @@ def test_the_page_costs_the_same_for_one_and_for_twenty(
     track = reverse("vessels:vessel-track", args=[angara.pk])
     queries_of(signed_in, track, django_assert_max_num_queries, 13)
     positions = reverse("vessels:vessel-positions", args=[angara.pk])
-    queries_of(signed_in, positions, django_assert_max_num_queries, 14)
+    queries_of(signed_in, positions, django_assert_max_num_queries, 15)
     who = reverse("vessels:vessel-identity", args=[angara.pk])
-    queries_of(signed_in, who, django_assert_max_num_queries, 12)
+    queries_of(signed_in, who, django_assert_max_num_queries, 13)
 
 
 def test_a_claim_is_added_from_the_page(signed_in: Client, angara: Vessel) -> None:
