@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from vessels.models import Attribute, IdentityClaim, Vessel
+from vessels.models import Attribute, ClaimBasis, IdentityClaim, Vessel
 from vessels.sanctions.matching.base import Query, Worn
 
 _NAMES: Final = (Attribute.NAME, Attribute.FORMER_NAME)
@@ -47,7 +47,11 @@ def _query(vessel: Vessel, claims: Mapping[str, Sequence[IdentityClaim]]) -> Que
 
 
 def _worn(claims: Sequence[IdentityClaim], *, are_former: bool = False) -> tuple[Worn, ...]:
-    """Each value once, over all the time that it is claimed for; still borne where one is open."""
+    """Each value once, over all the time that it is claimed for; still borne where one is open.
+
+    What a transponder says ends when it was last heard: its last word is no former one.
+    """
+    last_heard = max(filter(None, map(_last_heard, claims)), default=None)
     spans: dict[str, list[IdentityClaim]] = defaultdict(list)
     for claim in claims:
         spans[claim.value.strip()].append(claim)
@@ -57,12 +61,17 @@ def _worn(claims: Sequence[IdentityClaim], *, are_former: bool = False) -> tuple
             since=_least([claim.valid_from for claim in held]),
             until=_most([claim.valid_to for claim in held]),
             is_former=are_former,
+            is_last=last_heard is not None and last_heard in map(_last_heard, held),
         )
         for value, held in spans.items()
         if value
     ]
     # What she bears still comes first: its words carry the reasons.
     return tuple(sorted(found, key=lambda worn: worn.was))
+
+
+def _last_heard(claim: IdentityClaim) -> datetime | None:
+    return claim.valid_to if claim.basis == ClaimBasis.SELF_REPORTED else None
 
 
 def _least(times: Sequence[datetime | None]) -> date | None:

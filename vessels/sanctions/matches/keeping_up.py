@@ -7,6 +7,7 @@ from django.db.models import Count, Max
 
 from vessels.models import IdentityClaim, Vessel
 from vessels.sanctions.matches import finding, listed
+from vessels.sanctions.matching.scoring import DEFAULTS
 
 _SEEN: Final = "matches-looked-at"
 
@@ -14,9 +15,11 @@ _SEEN: Final = "matches-looked-at"
 def keep_up(*, agent: str) -> dict[str, int]:
     """Look again at all vessels if a list, a claim or a vessel came in since the last look.
 
-    Three queries when nothing did. What the cache forgets is merely looked at once more.
+    Three queries when nothing did. What the cache forgets is merely looked at once more, and so is
+    everything once matches are scored otherwise.
     """
     now = [
+        DEFAULTS.version,
         *listed.newest(),
         *IdentityClaim.objects.aggregate(count=Count("pk"), last=Max("pk")).values(),
         Vessel.objects.count(),

@@ -95,17 +95,19 @@ class Entry:
 class Worn:
     """A further name, MMSI or call sign of the ship asked about, and when she bore it.
 
-    `until` is the last day known; with it, or with `is_former`, it counts as a former one.
+    With `until`, the last day known, or with `is_former` it counts as a former one; unless
+    `is_last` says that no other has been met since, so that the day ends our knowledge only.
     """
 
     value: str
     since: date | None = None
     until: date | None = None
     is_former: bool = False
+    is_last: bool = False
 
     @property
     def was(self) -> bool:
-        return self.is_former or self.until is not None
+        return self.is_former or (self.until is not None and not self.is_last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tests.vessels.sanctions.matches.ships import (
     the_match,
 )
 from tests.vessels.sanctions.samples import HOUR, NOW
-from vessels.models import Attribute, Match, MatchBasis, MatchState
+from vessels.models import Attribute, ClaimBasis, Match, MatchBasis, MatchState
 from vessels.sanctions import confirmed
 from vessels.sanctions.matches import deciding, finding
 from vessels.sanctions.matches.decisions import words
@@ -62,6 +62,19 @@ def test_a_number_she_bore_before_is_compared_with_when(investigator: User) -> N
 
     assert the_match().basis == MatchBasis.MMSI
     assert "here a former one (until 2023-01-01)" in the_match().reasons[0]
+
+
+def test_what_her_transponder_said_last_is_no_former_number(investigator: User) -> None:
+    vessel = own_vessel(investigator, "NOBODY")
+    for mmsi, until in (("273213720", 2022), ("273213721", 2023)):
+        claim(investigator, vessel, Attribute.MMSI, mmsi, until=until)
+    vessel.claims.update(basis=ClaimBasis.SELF_REPORTED)
+    listed(row(1, "SOMEBODY", mmsi=273213720), row(2, "ANYBODY", mmsi=273213721))
+
+    look()
+
+    scores = dict(Match.objects.values_list("uid", "score"))
+    assert scores == {"1": 75, "2": 85}
 
 
 def test_what_only_some_may_see_shows_nobody_anything(

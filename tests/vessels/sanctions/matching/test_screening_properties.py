@@ -3,7 +3,7 @@
 import random
 from string import ascii_uppercase
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vessels.sanctions.samples import imo_of
@@ -50,6 +50,7 @@ def query_lists(draw: st.DrawFn) -> list[Query]:
     ]
 
 
+@settings(deadline=None)
 @given(entries=entry_lists(), queries=query_lists(), seed=st.integers())
 def test_the_order_of_entries_and_queries_makes_no_difference(
     entries: list[Entry], queries: list[Query], seed: int
@@ -62,6 +63,7 @@ def test_the_order_of_entries_and_queries_makes_no_difference(
     assert {each.query.key: each for each in screen(Index.build(entries), queries)} == straight
 
 
+@settings(deadline=None)
 @given(entries=entry_lists(), queries=query_lists())
 def test_a_match_has_the_same_number_and_a_veto_another(
     entries: list[Entry], queries: list[Query]
@@ -78,6 +80,7 @@ def test_a_match_has_the_same_number_and_a_veto_another(
         assert (result.verdict == Verdict.NOTHING) is (not result.hits)
 
 
+@settings(deadline=None)
 @given(entries=entry_lists(), queries=query_lists())
 def test_every_entry_with_the_number_asked_about_is_found(
     entries: list[Entry], queries: list[Query]
@@ -87,6 +90,7 @@ def test_every_entry_with_the_number_asked_about_is_found(
         assert {hit.entry.uid for hit in result.hits if hit.score == 100} == there
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=30))
 def test_a_name_once_normalised_stays_so_and_is_plain(text: str) -> None:
     plain = normalised(text)
@@ -95,6 +99,7 @@ def test_a_name_once_normalised_stays_so_and_is_plain(text: str) -> None:
     assert plain == " ".join(plain.split())
 
 
+@settings(deadline=None)
 @given(name=st.text(alphabet=ascii_uppercase, min_size=4, max_size=12), seed=st.integers())
 def test_one_letter_more_never_scores_above_the_name_itself(name: str, seed: int) -> None:
     index = Index.build([Entry("1", "list", "1", name)])
