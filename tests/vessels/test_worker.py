@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,7 @@ from accounts.models import User
 from config.celery import app
 from tests.vessels.sanctions.samples import ANGARA, add_list, fleet, sdn, ship
 from tests.vessels.servers import Server, body
-from vessels import tasks
+from vessels import registering, tasks
 from vessels.models import Feed, FeedKind, RecordVersion, RefreshRun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,7 +111,41 @@ def test_a_request_waits_visibly_while_no_worker_runs(
     assert fragment.content.decode().startswith('<div id="feeds-and-lists"')
 
 
-def test_tasks_may_run_twice_and_take_ids(web: Server) -> None:
+def test_an_uploaded_list_is_held_against_our_vessels(
+    worker: None, client: Client, supervisor: User
+) -> None:
+    held = add_list()
+    angara = registering.open_vessel(actor=supervisor, imo=str(ANGARA), name="ANGARA")
+    client.force_login(supervisor)
+    file = SimpleUploadedFile("sdn.csv", sdn([ship(37059, "ANGARA", ANGARA), *fleet(3)]))
+
+    response = client.post(
+        reverse("vessels:list-upload", args=[held.pk]), {"file": file, "taken_on": "2026-03-01"}
+    )
+
+    assert response.status_code == 302
+    wait_for(lambda: angara.matches.filter(uid="37059", state="certain").exists())
+
+
+def test_an_accepted_version_is_followed_up_in_spite_of_an_absent_queue(
+    client: Client, supervisor: User
+) -> None:
+    held = add_list()
+    client.force_login(supervisor)
+    file = SimpleUploadedFile("sdn.csv", sdn(fleet(3)))
+
+    with configured(broker_write_url="redis://127.0.0.1:1/0", task_publish_retry=False):
+        response = client.post(
+            reverse("vessels:list-upload", args=[held.pk]),
+            {"file": file, "taken_on": "2026-03-01"},
+            follow=True,
+        )
+
+    assert "the version stands, but matches" in response.content.decode()
+    assert RecordVersion.objects.count() == 3
+
+
+def test_tasks_may_run_twice_and_take_ids(own_queue: str, web: Server) -> None:
     web.serve("/SDN.CSV", body(sdn(fleet(3))))
     held = add_list(address=f"{web.url}/SDN.CSV")
     off = add_list("off", is_enabled=False, address=f"{web.url}/off.csv")

@@ -19,6 +19,8 @@ from tests.vessels.sanctions.samples import (
     LADY_R,
     NOW,
     add_list,
+    company,
+    entry,
     fleet,
     sdn,
     ship,
@@ -29,6 +31,9 @@ from vessels.errors import RefreshBusy, SwitchedOff
 from vessels.models import (
     Designation,
     ListVersion,
+    RecordChange,
+    RecordName,
+    RecordTie,
     RecordVersion,
     RefreshOutcome,
     RefreshRun,
@@ -368,6 +373,50 @@ def test_a_second_refresh_of_the_same_list_is_told_it_is_busy(ofac: SanctionsLis
     finally:
         other.close()
     assert not RefreshRun.objects.exists()
+
+
+def as_before_companies_were_kept(ofac: SanctionsList) -> None:
+    """What an earlier release had stored of the same body."""
+    RecordChange.objects.all().delete()
+    RecordTie.objects.all().delete()
+    RecordName.objects.all().delete()
+    others = RecordVersion.objects.exclude(kind="vessel")
+    Designation.objects.filter(uid__in=others.values("uid")).delete()
+    others.delete()
+    ofac.versions.update(parser_version="1")
+
+
+def test_companies_that_were_never_kept_before_are_no_news(
+    web: Server, ofac: SanctionsList
+) -> None:
+    owner = entry(7, "M LEASING LLC", kind="")
+    serve(web, owner, company(8), ship(1, "A", ANGARA), ship(2, "B", LADY_R))
+    refresh(ofac)
+    as_before_companies_were_kept(ofac)
+    serve(web, owner, company(8), ship(1, "A", ANGARA), ship(2, "B II", LADY_R))
+
+    run = refresh(ofac, hours=6)
+
+    counted = {name: run.counts[name] for name in ("added", "changed", "meaningful", "others")}
+    assert counted == {"added": 0, "changed": 1, "meaningful": 1, "others": 2}
+    news = ListVersion.objects.latest().changes.filter(is_meaningful=True)
+    assert [change.name for change in news] == ["B II"]
+    ties = RecordTie.objects.known_at(None).order_by("uid")
+    assert [(tie.uid, tie.party_uid) for tie in ties] == [("1", "7"), ("2", "7")]
+    assert RecordName.objects.filter(record__is_current=True).count() == 4
+
+
+def test_an_earlier_reader_is_made_up_for_without_a_new_body(
+    web: Server, ofac: SanctionsList
+) -> None:
+    serve(web, entry(7, "M LEASING LLC", kind=""), ship(1, "A", ANGARA))
+    refresh(ofac)
+    as_before_companies_were_kept(ofac)
+
+    assert refresh(ofac, hours=6).outcome == "changed"
+    assert not ListVersion.objects.latest().changes.filter(is_meaningful=True).exists()
+    assert RecordTie.objects.get().party_uid == "7"
+    assert refresh(ofac, hours=12).outcome == "unchanged"
 
 
 @pytest.mark.realdata
