@@ -1,10 +1,13 @@
 """Notices: telling people once what they should know, and whether they have seen it.
 
-The e-mail says only that something waits: what it is about may be restricted, and mail is not.
+What is told of a compartment is shown only to those who are in it still. The e-mail says only that
+something waits: what it is about may be restricted, and mail is not.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from smtplib import SMTPException
 from typing import Final
 
 from django.conf import settings
@@ -13,7 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import ledger
-from accounts.models import Notice, NoticeKind, User
+from accounts.models import Compartment, Notice, NoticeKind, User
+
+log = logging.getLogger(__name__)
 
 _WHY_SO_LITTLE: Final = (
     "What they are about is not sent by e-mail. You can turn these mails off there."
@@ -22,13 +27,17 @@ _WHY_SO_LITTLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is told. `key` names the matter: it is told to each person once."""
+    """What is told. `key` names the matter: it is told to each person once.
+
+    `compartment` is that of the case which the words name, if they name one.
+    """
 
     kind: NoticeKind
     key: str
     title: str
     text: str
     url: str
+    compartment: Compartment | None = None
 
 
 @transaction.atomic
@@ -46,6 +55,7 @@ def tell(*, actor: User | None, agent: str = "", word: Word, recipients: Iterabl
                 title=word.title[:200],
                 text=word.text,
                 url=word.url,
+                compartment=word.compartment,
             )
             for user in fresh
         ],
@@ -92,20 +102,27 @@ def sends_mail() -> bool:
 def mail_unread() -> int:
     """Send each person who wants it one mail about all that came since the last; how many mails.
 
-    Nothing is sent unless `NOTICE_MAIL_FROM` is set. A notice is marked before its mail goes out:
-    told late in the application is better than told twice by mail.
+    Nothing is sent unless `NOTICE_MAIL_FROM` is set. What a server refuses is tried again with the
+    next call, and keeps nobody else's mail back.
     """
     if not sends_mail():
         return 0
-    sent = 0
-    for user in User.objects.filter(is_active=True, wants_mail=True):
+    wanting = User.objects.filter(is_active=True, wants_mail=True)
+    return sum(_mail_to(user) for user in wanting)
+
+
+def _mail_to(user: User) -> bool:
+    """Whether a mail went out. Marking is undone where it did not."""
+    try:
         with transaction.atomic():
-            waiting = Notice.objects.filter(recipient=user, read_at=None, mailed_at=None)
+            waiting = Notice.objects.visible_to(user).unread().filter(mailed_at=None)
             count = waiting.update(mailed_at=timezone.now())
-        if count:
-            send_mail(*_mail(count), settings.NOTICE_MAIL_FROM, [user.email])
-            sent += 1
-    return sent
+            if count:
+                send_mail(*_mail(count), settings.NOTICE_MAIL_FROM, [user.email])
+    except (SMTPException, OSError) as error:
+        log.warning("Notices for %s were not mailed: %s", user.pk, error)
+        return False
+    return bool(count)
 
 
 def _mail(count: int) -> tuple[str, str]:

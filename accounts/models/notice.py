@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from accounts.models.compartment import Compartment
 from accounts.models.user import User
 
 
@@ -14,8 +15,13 @@ class NoticeKind(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> Self:
-        """Each person's own."""
-        return self.filter(recipient=user) if user.is_staff_member else self.none()
+        """Each person's own, without those about what they are no longer in."""
+        if not user.is_staff_member:
+            return self.none()
+        known = Compartment.objects.visible_to(user).values("pk")
+        return self.filter(
+            models.Q(compartment=None) | models.Q(compartment__in=known), recipient=user
+        )
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
@@ -28,6 +34,14 @@ class Notice(models.Model):
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     key = models.CharField(max_length=120, help_text="What it is about; told once to each person.")
+    compartment = models.ForeignKey(
+        Compartment,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Shown only while the recipient is in it.",
+    )
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=300, help_text="A path of this site.")
