@@ -1,9 +1,12 @@
 """Telling the leads of cases what lists changed about their vessels, and of drift after approval.
 
-The lists do not know of cases: every accepted version is asked once what it brings (`follow`).
+The lists do not know of cases: every accepted version is asked once what it brings (`follow`). What
+was known before a case was opened, or before its revision was frozen, is no news to it.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -31,18 +34,21 @@ def follow_lists(*, agent: str) -> int:
 
 @transaction.atomic
 def follow(*, version: ListVersion, actor: User | None, agent: str = "") -> int:
-    """Tell the leads of open cases, and of sealed ones their lead and who approved them."""
+    """Tell the leads of open cases, and of sealed ones their lead and who approved them.
+
+    Watchers are told here too, where the worker was not asked to (`vessels.sanctions.news`).
+    """
     _, is_new = FollowedVersion.objects.get_or_create(version=version)
     if not is_new:
         return 0
     told = 0
-    found = news.of(version)
+    found, since = news.of(version), news.known_at(version)
     cases = _cases(found)
     for each in found:
         for case in cases[each.vessel.pk]:
-            word, recipients = _for_case(case, each)
-            told += notices.tell(actor=actor, agent=agent, word=word, recipients=recipients)
-    return told
+            for word, recipients in _for_case(case, each, since):
+                told += notices.tell(actor=actor, agent=agent, word=word, recipients=recipients)
+    return told + news.tell_watchers(version=version, actor=actor, agent=agent)
 
 
 def _cases(found: list[News]) -> dict[UUID, list[Case]]:
@@ -59,28 +65,37 @@ def _cases(found: list[News]) -> dict[UUID, list[Case]]:
     return cases
 
 
-def _for_case(case: Case, each: News) -> tuple[Word, list[User]]:
-    if case.state not in SEALED:
+def _for_case(case: Case, each: News, since: datetime) -> Iterator[tuple[Word, list[User]]]:
+    """What to tell of the case and whom: nothing where the change was known before."""
+    if case.state in SEALED:
+        approval = _approval(case)
+        if approval and approval.revision.submitted_at < since:
+            yield _of_drift(case, each), _answerable(case, approval)
+    elif case.created_at < since:
         text = f"{each.text} She is in {case.reference}."
         # The same key as a watcher's: a lead who watches her is told once.
-        return Word(NoticeKind.LISTING, each.key, each.title, text, each.url), [case.lead]
-    word = Word(
+        word = Word(NoticeKind.LISTING, each.key, each.title, text, each.url, case.compartment)
+        yield word, [case.lead]
+
+
+def _of_drift(case: Case, each: News) -> Word:
+    return Word(
         NoticeKind.DRIFT,
         f"drift:{case.pk}:{each.change.pk}",
-        f"{case.reference} was {case.get_state_display().lower()}; since then {each.title}",
+        f"{case.reference} was {case.get_state_display().lower()} without this: {each.title}",
         f"{each.text} The sealed revision does not know it. Consider a new review.",
         reverse("casework:case-review", args=[case.reference]),
+        case.compartment,
     )
-    return word, _answerable(case)
 
 
-def _answerable(case: Case) -> list[User]:
-    """The lead, and who approved the newest revision, as far as they are still in the case."""
-    approval = (
-        Review.objects.filter(revision__case=case, decision=Decision.APPROVED)
-        .select_related("reviewer")
-        .order_by("-revision__number")
-        .first()
-    )
-    people = [case.lead, *([approval.reviewer] if approval else [])]
+def _approval(case: Case) -> Review | None:
+    """The approval of the newest revision that was approved."""
+    approvals = Review.objects.filter(revision__case=case, decision=Decision.APPROVED)
+    return approvals.select_related("reviewer", "revision").order_by("-revision__number").first()
+
+
+def _answerable(case: Case, approval: Review) -> list[User]:
+    """The lead, and who approved the revision, as far as they are still in the case."""
+    people = (case.lead, approval.reviewer)
     return [user for user in people if case.compartment.role_of(user)]

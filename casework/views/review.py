@@ -44,7 +44,7 @@ def case_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def review_queue(request: HttpRequest) -> HttpResponse:
-    """Cases waiting for review in which this person is a reviewer, oldest submission first."""
+    """Cases waiting for this person's review, oldest first, and sealed ones that have drifted."""
     user = person(request)
     reviewed = CompartmentMember.objects.filter(user=user, role=CompartmentRole.REVIEWER)
     cases = (
@@ -55,7 +55,13 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     )
     rows = [(case, case.revisions.all()[0]) for case in cases]
     rows.sort(key=lambda row: row[1].submitted_at)
-    return render(request, "casework/review_queue.html", {"rows": rows, "me": user.pk})
+    sealed = Case.objects.visible_to(user).filter(state__in=drift.SEALED).order_by("reference")
+    context = {
+        "rows": rows,
+        "me": user.pk,
+        "drifted": drift.of_cases(sealed, now=timezone.now()),
+    }
+    return render(request, "casework/review_queue.html", context)
 
 
 @require_GET

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Notice, NoticeKind, User
+from accounts.models import CompartmentRole, Notice, NoticeKind, User
 from casework import cases, drift, following, review
 from casework.models import Case, CaseState
+from tests.casework.conftest import make_case
 from tests.vessels.sanctions.samples import ANGARA, MARIA, add_list, sdn, ship
-from vessels.models import SanctionsList, Vessel
+from vessels.models import ListVersion, SanctionsList, Vessel
 from vessels.sanctions import refreshing
 from vessels.tracking import watching
 
@@ -25,10 +28,14 @@ def ofac() -> SanctionsList:
     return add_list()
 
 
-def take(ofac: SanctionsList, *entries: str) -> int:
+def load(ofac: SanctionsList, *entries: str) -> None:
     refreshing.import_body(
         sanctions_list=ofac, body=sdn(entries), file_name="sdn.csv", agent="task:test"
     )
+
+
+def take(ofac: SanctionsList, *entries: str) -> int:
+    load(ofac, *entries)
     return following.follow_lists(agent="task:test")
 
 
@@ -65,7 +72,7 @@ def test_a_sealed_case_drifts_and_tells_its_lead_and_its_approver(
     told = Notice.objects.all()
     assert {notice.recipient for notice in told} == {investigator, supervisor}
     assert {notice.kind for notice in told} == {NoticeKind.DRIFT}
-    assert "was approved; since then ANGARA is listed on OFAC-SDN" in told[0].title
+    assert "was approved without this: ANGARA is listed on OFAC-SDN" in told[0].title
 
 
 def test_who_left_the_case_is_told_no_more(
@@ -95,3 +102,104 @@ def test_a_list_that_went_stale_is_no_drift(approved: Case) -> None:
 def test_a_case_in_work_has_no_drift(ready: Case, ofac: SanctionsList) -> None:
     take(ofac, ANGARA_ENTRY)
     assert drift.of_case(ready, now=datetime.now(UTC)) == []
+
+
+def test_what_the_revision_knows_is_no_drift_however_late_it_is_followed(
+    ready: Case, ofac: SanctionsList, investigator: User, supervisor: User
+) -> None:
+    load(ofac, ANGARA_ENTRY)
+    review.submit(actor=investigator, case=ready)
+    review.claim(actor=supervisor, case=ready)
+    review.approve(actor=supervisor, case=ready)
+    assert following.follow_lists(agent="task:test") == 0
+
+
+def test_what_was_known_before_a_case_was_opened_is_no_news_to_it(
+    ofac: SanctionsList, investigator: User
+) -> None:
+    load(ofac, ANGARA_ENTRY)
+    make_case(investigator)
+    assert following.follow_lists(agent="task:test") == 0
+
+
+def test_a_list_first_loaded_after_the_seal_is_drift_where_it_names_her(
+    ready: Case, investigator: User, supervisor: User
+) -> None:
+    review.submit(actor=investigator, case=ready)
+    review.claim(actor=supervisor, case=ready)
+    review.approve(actor=supervisor, case=ready)
+    sealed = Case.objects.get(pk=ready.pk)
+    ofac = add_list()
+    assert take(ofac, MARIA_ENTRY) == 0
+    assert drift.of_case(sealed, now=datetime.now(UTC)) == []
+    assert take(ofac, MARIA_ENTRY, ANGARA_ENTRY) == 2
+    [moved] = drift.of_case(sealed, now=datetime.now(UTC))
+    assert (moved.before, moved.after) == ("not asked", "listed (RUSSIA-EO14024)")
+
+
+def test_a_version_that_a_person_accepts_is_followed_from_then_on(
+    approved: Case, ofac: SanctionsList, investigator: User, supervisor: User
+) -> None:
+    load(ofac, MARIA_ENTRY, ANGARA_ENTRY)
+    version = ofac.versions.accepted().latest()
+    ListVersion.objects.filter(pk=version.pk).update(
+        fetched_at=approved.created_at - timedelta(days=1), decided_at=datetime.now(UTC)
+    )
+    assert following.follow_lists(agent="task:test") == 2
+
+
+def test_a_reopened_case_is_one_in_work(
+    approved: Case, ofac: SanctionsList, investigator: User, supervisor: User
+) -> None:
+    review.reopen(actor=supervisor, case=approved, reason="A new list.")
+    assert take(ofac, MARIA_ENTRY, ANGARA_ENTRY) == 1
+    told = Notice.objects.get()
+    assert (told.recipient, told.kind) == (investigator, NoticeKind.LISTING)
+
+
+def test_a_lead_who_approved_is_told_once(
+    approved: Case, ofac: SanctionsList, supervisor: User
+) -> None:
+    Case.objects.filter(pk=approved.pk).update(lead=supervisor)
+    assert take(ofac, MARIA_ENTRY, ANGARA_ENTRY) == 1
+
+
+def test_a_lead_who_left_sees_no_notice_that_names_the_case(
+    approved: Case, ofac: SanctionsList, investigator: User, supervisor: User
+) -> None:
+    take(ofac, MARIA_ENTRY, ANGARA_ENTRY)
+    assert Notice.objects.visible_to(supervisor).count() == 1
+    cases.remove_member(actor=investigator, case=approved, user=supervisor)
+    assert not Notice.objects.visible_to(supervisor).exists()
+
+
+def test_the_queue_shows_sealed_cases_that_drifted_at_a_constant_cost(
+    approved: Case, ofac: SanctionsList, client: Client, investigator: User, supervisor: User
+) -> None:
+    client.force_login(supervisor)
+    queue = reverse("casework:review-queue")
+    assert "Changed since they were sealed" not in client.get(queue).content.decode()
+    take(ofac, MARIA_ENTRY, ANGARA_ENTRY)
+    with CaptureQueriesContext(connection) as one:
+        page = client.get(queue).content.decode()
+    assert "listed (RUSSIA-EO14024)" in page.partition("Changed since they were sealed")[2]
+    frozen = approved.revisions.get()
+    for number in range(5):
+        made = make_case(investigator, f"Another {number}")
+        role = CompartmentRole.REVIEWER
+        cases.add_member(actor=investigator, case=made, user=supervisor, role=role)
+        made.revisions.create(
+            number=1,
+            body=frozen.body,
+            digest=frozen.digest,
+            contributor_ids=[investigator.pk],
+            submitted_by=investigator,
+        )
+        Case.objects.filter(pk=made.pk).update(state=CaseState.RELEASED)
+    with CaptureQueriesContext(connection) as six:
+        page = client.get(queue).content.decode()
+    assert page.count("listed (RUSSIA-EO14024)") == 6
+    assert len(six) == len(one)
+    client.force_login(investigator)
+    Case.objects.filter(pk=approved.pk).update(state=CaseState.CLOSED)
+    assert client.get(queue).content.decode().count("listed (RUSSIA-EO14024)") == 5

@@ -1,12 +1,14 @@
 """What an accepted version of a list means for vessels we hold, in words for those concerned.
 
-Only changes in meaning are news. A company's change is news for the ships tied to it; the ships'
-own rows that merely repeat its new name (`follows`) are not told again.
+Only changes in meaning are news, and none that was known before somebody began to watch. What a
+company changes is news for the ships tied to it; their own rows that merely repeat its new name
+(`follows`) are not told again.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -48,23 +50,31 @@ class News:
 
 
 def of(version: ListVersion) -> list[News]:
-    """What the version brings for vessels we hold, in the order of its changes. Four queries."""
+    """What the version brings for vessels we hold, in the order of its changes. Five queries."""
     changes = list(
         version.changes.filter(is_meaningful=True, follows=None).select_related("version")
     )
     vessels = _concerned(version, changes)
+    seen = _seen(version)
     return [
-        News(vessel, change, *_words(vessel, change, version))
+        News(vessel, change, *_words(vessel, change, version, seen))
         for change in changes
         for vessel in vessels[change.pk]
     ]
+
+
+def known_at(version: ListVersion) -> datetime:
+    """From when its changes were known here: its fetching, or the acceptance by a person."""
+    return max(version.fetched_at, version.decided_at or version.fetched_at)
 
 
 def tell_watchers(*, version: ListVersion, actor: User | None = None, agent: str = "") -> int:
     """Tell everyone who watches a vessel what the version brings for her; how many were told."""
     found = of(version)
     watchers: dict[Any, list[User]] = defaultdict(list)
-    watches = Watch.objects.filter(vessel__in={news.vessel.pk for news in found})
+    watches = Watch.objects.filter(
+        vessel__in={news.vessel.pk for news in found}, since__lt=known_at(version)
+    )
     for watch in watches.select_related("watched_by"):
         watchers[watch.vessel_id].append(watch.watched_by)
     return sum(
@@ -132,7 +142,16 @@ def _confirmed(
     return found
 
 
-def _words(vessel: Vessel, change: RecordChange, version: ListVersion) -> tuple[str, str]:
+def _seen(version: ListVersion) -> str:
+    """Which version this is, for the reader."""
+    earlier = version.sanctions_list.versions.accepted().filter(fetched_at__lt=version.fetched_at)
+    which = "version" if earlier.exists() else "the first version held"
+    return f"{which} of {version.served_at:%Y-%m-%d %H:%M}Z"
+
+
+def _words(
+    vessel: Vessel, change: RecordChange, version: ListVersion, seen: str
+) -> tuple[str, str]:
     """Title and text."""
     on = str(version.sanctions_list)
     if change.record_kind != RecordKind.VESSEL:
@@ -140,8 +159,7 @@ def _words(vessel: Vessel, change: RecordChange, version: ListVersion) -> tuple[
         title = f"{vessel}: {party}, to whom {on} ties her, {_what(change, on)}"
     else:
         title = f"{vessel} {_what(change, on)}"
-    seen = f"{version.served_at:%Y-%m-%d %H:%M}Z"
-    return title, " ".join([f"Entry {change.uid}, version of {seen}.", *_fields(change.fields)])
+    return title, " ".join([f"Entry {change.uid}, {seen}.", *_fields(change.fields)])
 
 
 def _what(change: RecordChange, on: str) -> str:

@@ -47,7 +47,7 @@ def test_a_listing_of_a_vessel_we_hold_is_news_and_of_others_is_not(
     [only] = news.of(version)
     assert only.vessel == angara
     assert only.url == f"/vessels/{angara.pk}/sanctions/"
-    assert only.text.startswith("Entry 1, version of 20")
+    assert only.text.startswith("Entry 1, the first version held of 20")
 
 
 def test_another_wording_is_no_news(ofac: SanctionsList, angara: Vessel) -> None:
@@ -103,11 +103,19 @@ def test_watchers_are_told_and_only_they(
     assert told.title == "ANGARA is listed on OFAC-SDN"
 
 
+def test_who_began_to_watch_after_it_was_known_is_told_nothing(
+    ofac: SanctionsList, angara: Vessel, investigator: User
+) -> None:
+    version = take(ofac, ship(1, "ANGARA", ANGARA))
+    watching.watch(actor=investigator, vessel=angara)
+    assert news.tell_watchers(version=version, agent="task:test") == 0
+
+
 def test_queries_do_not_grow_with_the_changes(
     ofac: SanctionsList, investigator: User, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     registering.open_vessel(actor=investigator, imo=str(ANGARA), name="ANGARA")
     registering.open_vessel(actor=investigator, imo=str(MARIA), name="MARIA")
     version = take(ofac, ship(1, "ANGARA", ANGARA), ship(2, "MARIA", MARIA), leasing())
-    with django_assert_max_num_queries(4):  # type: ignore[operator]  # a context manager
+    with django_assert_max_num_queries(5):  # type: ignore[operator]  # a context manager
         assert len(news.of(version)) == 2
