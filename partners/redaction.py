@@ -14,7 +14,7 @@ from evidence.marking import TLP
 from partners.errors import ReleaseInvalid
 
 Item = dict[str, Any]
-MENTION = re.compile(r"\b([EF])-(\d+)\b")
+MENTION = re.compile(r"\b([EFO])-(\d+)\b")
 # Our own prose. What others wrote (verbatim words, addresses, names) is never rewritten.
 PROSE = {
     "title", "description", "question", "summary", "unknowns", "proposition", "reasoning",
@@ -35,7 +35,7 @@ class Withheld:
 class Redacted:
     """A revision's body as one recipient may have it, renumbered; `tlp` is the strictest part's.
 
-    `exhibits` and `findings` keep their own number under "was", for the preview only.
+    Exhibits, findings and obligations keep their own number under "was", for the preview only.
     """
 
     case: Item
@@ -67,25 +67,27 @@ def for_recipient(body: Mapping[str, Any], ceiling: TLP) -> Redacted:
         raise ReleaseInvalid(
             "No finding is left: each cites an exhibit marked above what this agency may be sent."
         )
+    duties = body.get("obligations", [])
+    obligations = [o for o in duties if set(o["exhibits"]) <= kept]
     numbers = {
         "E": _new_numbers(body["exhibits"], sent),
         "F": _new_numbers(body["findings"], findings),
+        "O": _new_numbers(duties, obligations),
     }
     events = [e for e in body.get("events", []) if e.get("exhibit") in {None, *kept}]
-    obligations = [o for o in body.get("obligations", []) if set(o["exhibits"]) <= kept]
     return Redacted(
         case=_rewritten(dict(body["case"]), "the case", numbers),
         exhibits=[_renumbered(item, "E", numbers) for item in sent],
         findings=[_finding(item, numbers) for item in findings],
         events=[_citing(item, f"the event {item['title']!r}", numbers) for item in events],
-        obligations=[_obligation(item, n, numbers) for n, item in enumerate(obligations, 1)],
+        obligations=[_obligation(item, numbers) for item in obligations],
         vessels=[_vessel(item, kept, numbers) for item in body["vessels"]],
         tlp=max([marking, *(TLP(item["tlp"]) for item in sent)], key=lambda tlp: tlp.strictness),
         withheld=_withheld(body, kept, numbers),
     )
 
 
-# "E" and "F" -> number in the case -> number in the package, 0 for what is left out.
+# "E", "F" and "O" -> number in the case -> number in the package, 0 for what is left out.
 Numbers = dict[str, dict[int, int]]
 
 
@@ -100,7 +102,7 @@ def _cited(finding: Item) -> set[int]:
 
 
 def _label(kind: str, number: int) -> str:
-    return f"E-{number:02d}" if kind == "E" else f"F-{number}"
+    return f"E-{number:02d}" if kind == "E" else f"{kind}-{number}"
 
 
 def _withheld(body: Mapping[str, Any], kept: set[int], numbers: Numbers) -> list[Withheld]:
@@ -125,12 +127,12 @@ def _withheld(body: Mapping[str, Any], kept: set[int], numbers: Numbers) -> list
     ]
     obligations = [
         Withheld(
-            f"O-{item['number']}",
+            _label("O", item["number"]),
             f"{item['instrument']}, {item['paragraph']}",
             "rests on " + ", ".join(_label("E", n) for n in sorted(set(item["exhibits"]) - kept)),
         )
         for item in body.get("obligations", [])
-        if not set(item["exhibits"]) <= kept
+        if not numbers["O"][item["number"]]
     ]
     return exhibits + findings + events + obligations
 
@@ -149,10 +151,9 @@ def _finding(item: Item, numbers: Numbers) -> Item:
     return finding
 
 
-def _obligation(item: Item, number: int, numbers: Numbers) -> Item:
+def _obligation(item: Item, numbers: Numbers) -> Item:
     cited = [_label("E", numbers["E"][exhibit]) for exhibit in item["exhibits"]]
-    rewritten = _rewritten(item, f"obligation O-{item['number']}", numbers)
-    return rewritten | {"number": f"O-{number}", "exhibits": cited}
+    return _renumbered(item, "O", numbers) | {"exhibits": cited}
 
 
 def _citing(item: Item, where: str, numbers: Numbers) -> Item:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 
+from casework.models import LegalBasis
+
 register = template.Library()
 
 
@@ -18,3 +20,9 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 def plain(code: str) -> str:
     """A stored code as words: `almost_certain` reads "almost certain"."""
     return code.replace("_", " ")
+
+
+@register.filter
+def citation(duty: Mapping[str, Any]) -> str:
+    """The paragraph that a frozen obligation cites, as its legal basis words it."""
+    return LegalBasis(instrument=duty["instrument"], paragraph=duty["paragraph"]).citation

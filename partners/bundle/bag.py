@@ -10,9 +10,15 @@ Released on {date} to {recipient}. TLP:{tlp}
 
 What this is
   A sealed package from {organisation}. package.json holds the findings, the exhibits they rest on
-  with their custody, the statements and the vessels, as they were approved. exhibits/ holds the
-  files that may be passed on; where a licence forbids that, package.json gives hash and
-  description only.
+  with their custody, the statements, the events, the obligations and the vessels, as they were
+  approved. exhibits/ holds the files that may be passed on; where a licence forbids that,
+  package.json gives hash and description only.
+
+How to read an obligation
+  "instrument" and "paragraph" name the measure, "duty" what it asks of "addressee", "state" who
+  that is here. "paragraph_is_checked": false means that nobody compared the paragraph with the
+  published text. "assessment" is the author's: "engaged" says that the duty holds and that
+  nothing here shows what was done.
 
 What the seal says
   Sealing proves existence and integrity, not that the source told the truth.

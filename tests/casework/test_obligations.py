@@ -108,6 +108,19 @@ def test_a_revision_from_before_there_were_any_compares_all_the_same(case: Case)
     assert comparison.between(then, now) == []
 
 
+def test_the_reviewer_sees_what_was_frozen_of_them(
+    ready: Case, basis: LegalBasis, investigator: User, signed_in: Client
+) -> None:
+    add(investigator, ready, basis, exhibits=ready.case_exhibits.all())
+    review.submit(actor=investigator, case=ready)
+    ready.obligations.update(state="Changed later")
+    page = signed_in.get(reverse("casework:case-review", args=[ready.reference]))
+    shown = page.content.decode().partition("Frozen obligations")[2].partition("</section>")[0]
+    for text in ("UNSCR 2397 (2017), paragraph 9", "China", "port state", "She lay at", "E-01"):
+        assert text in shown
+    assert "not assessed" in shown
+
+
 def test_a_submitted_case_takes_no_more(ready: Case, basis: LegalBasis, investigator: User) -> None:
     review.submit(actor=investigator, case=ready)
     with pytest.raises(WrongState):

@@ -96,3 +96,34 @@ def test_the_body_given_is_not_changed() -> None:
     before = json.dumps(content)
     for_recipient(content, TLP.AMBER)
     assert json.dumps(content) == before
+
+
+def duty(number: int, *exhibits: int, reasoning: str = "") -> dict[str, Any]:
+    return {
+        "number": number,
+        "instrument": "UNSCR 2397 (2017)",
+        "paragraph": "9",
+        "trigger": "",
+        "reasoning": reasoning,
+        "exhibits": list(exhibits),
+    }
+
+
+def test_obligations_are_numbered_afresh_and_mentions_of_them_follow() -> None:
+    content = body(summary="See O-2 and O-9.") | {"obligations": [duty(1, 1, 2), duty(2, 3)]}
+    redacted = for_recipient(content, TLP.AMBER)
+    assert [(o["was"], o["number"], o["exhibits"]) for o in redacted.obligations] == [
+        ("O-2", "O-1", ["E-02"])
+    ]
+    assert redacted.case["summary"] == "See O-1 and O-9."
+    [kept] = [item for item in redacted.withheld if item.label == "O-1"]
+    assert kept.reason == "rests on E-02"
+
+
+def test_a_duty_that_names_what_stays_or_is_named_while_it_stays_is_refused() -> None:
+    content = body() | {"obligations": [duty(1, 3, reasoning="As E-02 shows.")]}
+    with pytest.raises(ReleaseInvalid, match="text of O-1 mentions E-02"):
+        for_recipient(content, TLP.AMBER)
+    content = body(summary="O-1 was not met.") | {"obligations": [duty(1, 2)]}
+    with pytest.raises(ReleaseInvalid, match="text of the case mentions O-1"):
+        for_recipient(content, TLP.AMBER)
