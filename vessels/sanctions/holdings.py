@@ -104,9 +104,15 @@ def _lists(at: datetime | None, known_at: datetime | None, seen_again: Confirmed
         by_list[version.sanctions_list_id].append(version)
     return [
         _held(each, by_list[each.pk], at, known_at, seen_again)
-        for each in SanctionsList.objects.all()
-        if each.is_enabled or by_list[each.pk] or each.last_attempt_at
+        for each in SanctionsList.objects.filter(
+            Q(is_enabled=True) | Q(last_attempt_at__isnull=False) | Exists(_versions_of_it())
+        )
     ]
+
+
+def _versions_of_it() -> QuerySet[ListVersion]:
+    """Whatever the moment asked about: the same lists are told of any two days."""
+    return ListVersion.objects.filter(sanctions_list=OuterRef("pk"))
 
 
 def _next_to(known: QuerySet[ListVersion], at: datetime | None) -> QuerySet[ListVersion]:

@@ -328,6 +328,18 @@ def test_a_list_loaded_late_was_not_known_then(ofac: SanctionsList, angara: Vess
     assert pair.as_known.text == "Unknown: we held no version of this list then."
 
 
+def test_a_list_that_is_only_offered_is_not_told_of_and_one_brought_by_hand_is(
+    ofac: SanctionsList, angara: Vessel
+) -> None:
+    add_list("offered", is_enabled=False)
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(2), taken_on=THE_DAY)
+    SanctionsList.objects.filter(pk=ofac.pk).update(is_enabled=False, last_attempt_at=None)
+
+    (pair,) = status.pairs(angara, on=THE_DAY, now=NOW)
+
+    assert (pair.by_law.sanctions_list, pair.as_known.sanctions_list) == (ofac, ofac)
+
+
 def test_a_later_delisting_does_not_change_what_was_listed_and_known(
     ofac: SanctionsList, angara: Vessel
 ) -> None:
