@@ -1,8 +1,12 @@
 """What a party holds, under all its names and numbers."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -110,6 +114,42 @@ def test_parents_and_companies_below(investigator: User) -> None:
 
     assert [each.name for each in holding.above] == ["Top"]
     assert [each.name for each in holding.below] == ["Low"]
+
+
+def test_ships_are_found_through_the_companies_below(
+    investigator: User, ofac: SanctionsList, line: RecordVersion
+) -> None:
+    top = add_company(actor=investigator, name="Transmorflot", imo_company_number="6016988")
+    middle, low = (add_company(actor=investigator, name=name) for name in ("Middle", "Low"))
+    ship = Vessel.objects.create(name="MAIA-1", created_by=investigator)
+    said: dict[str, Any] = {"actor": investigator, "role": TieRole.OWNER, "source": "Deed"}
+    record_ownership(owner=top, company=middle, share_percent=Decimal(60), **said)
+    record_ownership(owner=middle, company=low, **said)
+    record_ownership(owner=low, company=top, **said)  # a circle
+    record_ownership(owner=low, vessel=ship, share_percent=Decimal(100), **said)
+    record_ownership(owner=middle, vessel=ship, valid_to=date(2020, 1, 1), **said)
+
+    holding = of(investigator, line)
+
+    assert holding.ships == ()
+    (found,) = holding.through
+    assert found.line.vessel == ship
+    assert found.text == (
+        "owned by Low (100 %), owned by Middle (percentage unknown), owned by Transmorflot (60 %)"
+    )
+
+
+def test_a_fleet_of_any_size_takes_the_same_queries(
+    investigator: User, ofac: SanctionsList, line: RecordVersion
+) -> None:
+    counts = []
+    for number in range(6):
+        a_tie(a_record(ofac, str(number), f"SHIP {number}", kind=RecordKind.VESSEL), line)
+        with CaptureQueriesContext(connection) as asked:
+            of(investigator, line)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[-1] <= 13
 
 
 @pytest.mark.parametrize("text", ["mg-flot", "TRANSMORFLOT", "37049", "IMO 6016988", "6016988"])
