@@ -1,8 +1,8 @@
 """What an accepted version of a list means for vessels we hold, in words for those concerned.
 
-Only changes in meaning are news, and none that was known before somebody began to watch. What a
-company changes is news for the ships tied to it; their own rows that merely repeat its new name
-(`follows`) are not told again.
+Only changes in meaning are news, and none that was known before somebody began to watch. A party's
+change is news for the ships tied to it; their own rows that merely repeat its new name (`follows`)
+are not told again.
 """
 
 from collections import defaultdict
