@@ -78,7 +78,8 @@ def as_csv(found: QuerySet[RecordChange]) -> Iterator[str]:
     yield _line(COLUMNS)
     for row in _rows(found):
         fields = "; ".join(
-            f"{each['label']}: {each['before']} -> {each['after']}" for each in row["fields"]
+            f"{each['label']}: {_said(each['before'])} -> {_said(each['after'])}"
+            for each in row["fields"]
         )
         followers = "; ".join(f"{each['entry']} {each['name']}" for each in row["followed_by"])
         values = {**row, "fields": fields, "followed_by": followers}
@@ -124,6 +125,12 @@ def _line(values: Iterable[Any]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(values)
     return line.getvalue()
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value) or "not stated"
+    return "not stated" if value is None else str(value)
 
 
 def _safe(value: Any) -> Any:

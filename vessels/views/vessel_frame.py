@@ -57,7 +57,7 @@ def show(
             Tab(text, f"{reverse(name, args=[vessel.pk])}?{query}", text == tab)
             for text, name in TABS
         ],
-        "statuses": status.for_vessel(vessel, now=timezone.now()),
+        "statuses": context.get("statuses") or status.for_vessel(vessel, now=timezone.now()),
         "window": window,
         "window_query": query,
         "is_watched": vessel.pk in watching.watched(user, [vessel]),

@@ -244,6 +244,8 @@ def test_what_is_shown_can_be_taken_away(signed_in: Client, ofac: SanctionsList)
     assert rows[0]["known_at"] == "2024-06-01T12:00:00Z"
     (row,) = csv.DictReader(io.StringIO(taken(type="csv", kind="renamed", party="organisation")))
     assert row["fields"].startswith("Name: TRANSMORFLOT LLC -> MG-FLOT LLC")
+    (row,) = csv.DictReader(io.StringIO(taken(type="csv", kind="renamed", party="vessel")))
+    assert "Linked to: TRANSMORFLOT LLC -> MG-FLOT LLC" in row["fields"]
     assert json.loads(taken(type="json", kind="renumbered")) == []
 
 
