@@ -1,7 +1,8 @@
 """What the remarks of an OFAC entry state, told apart by the words OFAC uses.
 
 Sentences that say nothing about the party itself (secondary sanctions, prohibited transactions)
-are left where they are: they change for hundreds of entries at once and alert nobody.
+are left where they are: they change for hundreds of entries at once and alert nobody. Now and then
+such a sentence follows a full stop, not a semicolon; it is no part of what stands before it.
 """
 
 import re
@@ -16,6 +17,9 @@ _ALT: Final = "alt. "
 _BARE_NUMBER: Final = re.compile(r"^\d{7}$")
 _COMPANY: Final = re.compile(r"^(?:Identification|Company) Number\s+(?P<value>IMO\s+\d{7})\b")
 _ISSUER: Final = re.compile(r"\s*\([^)]*\)$")
+_APART: Final = re.compile(
+    r";|\.\s+(?=Additional Sanctions Information|Secondary sanctions risk|Transactions Prohibited)"
+)
 _NAME: Final = re.compile(r"^(?P<kind>[afn])\.k\.a\.\s+(?:\"|')(?P<value>.+)(?:\"|')$")
 
 
@@ -42,7 +46,7 @@ def read_remarks(text: str) -> Remarks:
     Source: OFAC, frequently asked question 123 (where weak aliases stand in each file format).
     """
     said = Remarks()
-    for part in text.removesuffix(".").split(";"):
+    for part in _APART.split(text.removesuffix(".")):
         statement = part.strip().removeprefix(_ALT)
         if company := _COMPANY.match(statement):
             said.company_numbers.append(company["value"])

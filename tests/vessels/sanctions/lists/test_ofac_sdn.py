@@ -67,6 +67,26 @@ def test_remarks_are_told_apart() -> None:
     assert record.linked_to == ("ONE CO.", "TWO CO")
 
 
+@pytest.mark.parametrize("mark", [". ", "; "])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Additional Sanctions Information - Subject to Secondary Sanctions",
+        "Secondary sanctions risk: See Section 11 of Executive Order 14024.",
+    ],
+)
+def test_a_sentence_on_secondary_sanctions_is_no_part_of_what_stands_before_it(
+    mark: str, sentence: str
+) -> None:
+    ship = entry(9, "X", remarks=f"a.k.a. 'BETA'; Linked To: ONE CO{mark}{sentence}")
+    company = entry(10, "Y", kind="", remarks=f"a.k.a. 'GAMMA'{mark}{sentence}")
+
+    first, second = parse(sdn([ship, company])).records
+
+    assert (first.linked_to, first.weak_names) == (("ONE CO",), ("BETA",))
+    assert second.weak_names == ("GAMMA",)
+
+
 def test_a_companys_imo_number_is_never_a_ships() -> None:
     (record,) = parse(sdn([entry(9, "X", remarks="Identification Number IMO 6246853.")])).records
 
