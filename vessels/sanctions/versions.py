@@ -1,6 +1,8 @@
 """One version of a list: read again from its kept bytes, compared, made the state of its list."""
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 from accounts import ledger
 from accounts.models import User
@@ -9,8 +11,11 @@ from evidence.errors import BytesMissing
 from vessels.models import ListVersion, RefreshRun, SanctionsList, VersionState
 from vessels.sanctions import normalising, renaming, storing, telling, unpacking
 from vessels.sanctions.changes import Difference, Held, compare
-from vessels.sanctions.lists.base import ParsedList, Reading, UnreadableList
+from vessels.sanctions.lists.base import ListedRecord, ParsedList, Reading, UnreadableList
 from vessels.sanctions.lists.registry import PARSERS
+
+# Of a list held in many extracts or deltas, the newest are enough to read again.
+READ_ANEW: Final = 20
 
 
 def reader_of(sanctions_list: SanctionsList) -> str:
@@ -35,22 +40,26 @@ def parse(version: ListVersion) -> ParsedList:
 def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:
     """What the version differs in from the records held now.
 
-    Where an older reader read those, the version before is read again, so that what the reader has
+    Where an older reader read those, what came before is read again, so that what the reader has
     learned is not taken for a change of the list.
     """
     held = storing.held_records(version.sanctions_list)
     before = version.sanctions_list.versions.accepted().select_related("source_file").first()
     is_reread = before is not None and before.parser_version != version.parser_version
     if before and is_reread:
-        held = _read_anew(before, held)
+        held = _read_anew(version.sanctions_list, held)
     return renaming.understood(compare(held, parsed, is_reread=is_reread))
 
 
-def _read_anew(before: ListVersion, held: list[Held[int]]) -> list[Held[int]]:
-    try:
-        records = {record.uid: record for record in parse(before).records}
-    except (UnreadableList, BytesMissing):
-        return held
+def _read_anew(sanctions_list: SanctionsList, held: list[Held[int]]) -> list[Held[int]]:
+    """The records as the present reader has them from the last whole version and those since."""
+    accepted = sanctions_list.versions.accepted().select_related("source_file")
+    whole = sanctions_list.versions.whole().first()
+    since = accepted.filter(fetched_at__gte=whole.fetched_at) if whole else accepted
+    records: dict[str, ListedRecord] = {}
+    for version in reversed(since[:READ_ANEW]):
+        with suppress(UnreadableList, BytesMissing):
+            records |= {record.uid: record for record in parse(version).records}
     return [
         replace(
             one,

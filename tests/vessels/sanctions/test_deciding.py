@@ -3,11 +3,14 @@ import pytest
 from accounts.errors import Refused
 from accounts.ledger import entries_of
 from accounts.models import User
+from tests.vessels.sanctions import made_list
+from tests.vessels.sanctions.made_list import made, vessel
 from tests.vessels.sanctions.samples import HOUR, NOW, add_list, fleet, sdn
 from vessels.errors import InvalidList, VersionDecided
 from vessels.models import Designation, ListVersion, RecordVersion, SanctionsList, VersionState
 from vessels.sanctions import deciding, refreshing
 
+__all__ = ["made"]
 pytestmark = pytest.mark.django_db
 
 
@@ -95,6 +98,23 @@ def test_what_cannot_be_a_list_cannot_be_accepted(
     with pytest.raises(InvalidList, match="cannot be accepted"):
         deciding.accept(actor=supervisor, version=version, note="Please.")
     assert RecordVersion.objects.current().count() == 3
+
+
+def test_a_delta_that_removes_much_waits_for_a_person(
+    made: SanctionsList, supervisor: User
+) -> None:
+    many = [vessel(str(number), f"SHIP {number}") for number in range(60)]
+    made_list.bring(made, *many)
+    gone = [str(number) for number in range(30)]
+    run = made_list.run_with(made, at=NOW + HOUR, is_delta=True, removed=gone)
+    version = made.versions.latest()
+    assert (run.outcome, version.is_delta, version.removed_count) == ("quarantined", True, 30)
+    assert "30 of 60 vessels would come off" in run.message
+
+    deciding.accept(actor=supervisor, version=version, note="The publisher says so.")
+
+    assert RecordVersion.objects.current().count() == 30
+    assert version.changes.filter(kind="removed").count() == 30
 
 
 def test_who_may_decide_and_with_a_reason(

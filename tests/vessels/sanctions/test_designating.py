@@ -185,6 +185,18 @@ def test_what_a_better_reader_sees_is_no_change_of_the_list(
     assert RecordName.objects.filter(record=record).count() == 1
 
 
+def test_what_extracts_brought_is_read_again_as_well(
+    made: SanctionsList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(made, ship(), OTHER, is_extract=True)
+    bring(made, vessel("3", "C"), at=NOW + HOUR, is_extract=True)
+    offer(BetterReader(), monkeypatch)
+    version = bring(made, ship(call_sign="UBAB"), at=NOW + DAY, is_extract=True)
+
+    (change,) = version.changes.all()
+    assert [each["field"] for each in change.fields] == ["call_sign"]
+
+
 def test_the_same_bytes_are_read_again_by_a_better_reader(
     made: SanctionsList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
