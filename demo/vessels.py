@@ -22,6 +22,7 @@ from vessels.models import (
     Vessel,
 )
 from vessels.sanctions import refreshing
+from vessels.sanctions.matches import finding
 from vessels.tracking import segments, watching
 
 # Lists of their own, apart from the real ones that an administrator sets up: an extract must never
@@ -61,7 +62,7 @@ def load_ships(actor: User) -> dict[str, Vessel]:
 
 
 def load_lists(actor: User) -> None:
-    """Extracts of three lists; OFAC's in two wordings of the same entry."""
+    """Extracts of three lists, OFAC's in two wordings of one entry, and whom they name."""
     made = {
         code: configuring.add_list(
             actor=actor,
@@ -85,6 +86,7 @@ def load_lists(actor: User) -> None:
         if run.outcome != RefreshOutcome.CHANGED:
             message = f"{file_name} was not taken: {run.message}"
             raise RuntimeError(message)
+    finding.find(actor=actor)
 
 
 def load_places(actor: User) -> dict[str, Place]:
