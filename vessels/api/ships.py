@@ -70,5 +70,6 @@ def _cells(number: int, ship: object) -> list[str]:
         value = ship.get(field)
         if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
             raise InvalidScreening(f"Ship {number} of “ships”: “{field}” is not text or a number.")
-        cells.append(" ".join(str("" if value is None else value).split()))
+        text = "" if value is None else str(value).replace("\0", "")
+        cells.append(" ".join(text.split()))
     return cells

@@ -7,6 +7,7 @@ from vessels.models import Verdict
 from vessels.sanctions.matches import listed
 from vessels.sanctions.matching.base import Hit, Query, Result
 from vessels.sanctions.matching.base import Verdict as Found
+from vessels.sanctions.matching.reading import read
 from vessels.sanctions.matching.screening import screen_one
 
 VERDICTS: Final = {
@@ -37,13 +38,24 @@ def query(key: str, given: Mapping[str, str]) -> Query:
 
 
 def as_json(result: Result) -> dict[str, Any]:
-    """The fields of a row. `problem` says what of the ship could not be read or was left out."""
+    """The fields of a row. `problem` says what of the ship could not be read or was left out.
+
+    A ship of whom nothing could be read was not asked about: that is not "nothing found".
+    """
+    verdict = VERDICTS[result.verdict]
+    if verdict == Verdict.NO_HIT and result.notes and not _is_read(result.query):
+        verdict = Verdict.UNREADABLE
     return {
-        "verdict": VERDICTS[result.verdict].value,
+        "verdict": verdict.value,
         "score": max((hit.score for hit in result.hits), default=0),
         "hits": [_hit(hit) for hit in result.hits],
         "problem": " ".join(result.notes),
     }
+
+
+def _is_read(asked: Query) -> bool:
+    told = read(asked)
+    return bool(told.imo or told.names or told.mmsis or told.call_signs)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Small lists to screen against. None of these names stands for a ship."""
 
 from tests.vessels.sanctions.matches.ships import OTHER, OURS, listed, row
-from tests.vessels.sanctions.samples import NOW
+from tests.vessels.sanctions.samples import NOW, add_list
 from vessels.models import Screening
 from vessels.screening import running
 
@@ -16,6 +16,7 @@ SIRIUS,,
 
 def loaded() -> None:
     """A list with a ship to find, one by her name alone, and a namesake of another number."""
+    add_list(name="OFAC SDN")
     listed(row(1, "SAPFIR", imo=OURS), row(2, "ANGARA"), row(3, "VOLGA", imo=OTHER))
 
 

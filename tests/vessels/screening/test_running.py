@@ -38,7 +38,7 @@ def test_every_line_gets_its_verdict_and_why(asked: Screening) -> None:
         3: "lead",
         4: "vetoed",
         5: "no_hit",
-        6: "no_hit",
+        6: "unreadable",
     }
     first, misspelt, namesake, _, unread = done.rows.order_by("line")
     assert first.hits[0]["name"] == "SAPFIR"
@@ -47,7 +47,7 @@ def test_every_line_gets_its_verdict_and_why(asked: Screening) -> None:
     assert namesake.hits[0]["is_vetoed"]
     assert "another ship" in namesake.hits[0]["reasons"][-1]
     assert "“12” is not nine digits" in unread.problem
-    assert done.counts == {"listed": 1, "lead": 1, "vetoed": 1, "no_hit": 2}
+    assert done.counts == {"listed": 1, "lead": 1, "vetoed": 1, "no_hit": 1, "unreadable": 1}
 
 
 def test_a_line_that_says_nothing_is_unreadable_and_counted(investigator: User) -> None:
