@@ -12,6 +12,8 @@ from typing import Final, Self
 from vessels.sanctions.matching import names
 from vessels.sanctions.matching.base import Entry, NameKind
 
+_SHORTEST_SIGN: Final = 3
+_NO_SIGNS: Final = frozenset({"NONE", "UNKNOWN", "NIL", "NULL", "TBA", "TBN"})
 # Strongest first: where two names of an entry read the same, the stronger kind counts.
 RANK: Final = {kind: rank for rank, kind in enumerate(NameKind)}
 
@@ -81,8 +83,10 @@ class Index:
 
 
 def sign_of(text: str) -> str:
-    """A call sign as compared: "UB-VG 7" is "UBVG7"."""
-    return "".join(letter for letter in text.upper() if letter.isalnum())
+    """A call sign as compared: "UB-VG 7" is "UBVG7"; "" for what is none ("0", "N/A")."""
+    sign = "".join(letter for letter in text.upper() if letter.isalnum())
+    is_one = len(sign) >= _SHORTEST_SIGN and not sign.isdigit() and sign not in _NO_SIGNS
+    return sign if is_one else ""
 
 
 def _mmsis(entry: Entry) -> list[tuple[str, bool]]:

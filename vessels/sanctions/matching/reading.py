@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vessels import imo
+from vessels.mmsi import is_vessel
 from vessels.sanctions.matching import names
 from vessels.sanctions.matching.base import NameKind, Query, Worn
 from vessels.sanctions.matching.index import sign_of
-
-_MMSI_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,12 @@ def read(query: Query) -> Asked:
     mmsis = []
     for worn in query.all_mmsis:
         digits = worn.value.strip()
-        if len(digits) == _MMSI_DIGITS and digits.isascii() and digits.isdigit():
+        if is_vessel(digits):
             mmsis.append((digits, worn))
         else:
-            notes.append(f"MMSI “{digits}” is not nine digits. It was not compared.")
+            notes.append(
+                f"MMSI “{digits}” is no ship's number of nine digits. It was not compared."
+            )
     own = tuple(_names(query.all_names))
     if query.name.strip() and not own:
         notes.append(f"“{query.name.strip()}” is not a name that can be compared.")

@@ -105,6 +105,22 @@ def test_a_call_sign_is_read_without_its_spaces() -> None:
     assert (hit.basis, hit.score) == (Basis.CALL_SIGN, 72)
 
 
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        ({"call_sign": "N/A"}, {"call_sign": "n/a"}),
+        ({"call_sign": "0000"}, {"call_sign": "0000"}),
+        ({"call_sign": "Unknown"}, {"call_sign": "UNKNOWN"}),
+        ({"mmsi": 111111111}, {"mmsi": "111111111"}),
+        ({"mmsi": 970123456}, {"mmsi": "970123456"}),  # a distress device
+    ],
+)
+def test_what_many_ships_have_for_want_of_a_number_is_not_compared(
+    listed: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    assert ask(entry(**listed), name="OTHER SHIP", **asked).verdict == Verdict.NOTHING
+
+
 def test_name_call_sign_and_flag_add_to_an_mmsi() -> None:
     listed = entry(mmsi=273213720, call_sign="UBVG7", flag="Russia")
 
