@@ -43,9 +43,7 @@ def read(query: Query) -> Asked:
         if is_vessel(digits):
             mmsis.append((digits, worn))
         else:
-            notes.append(
-                f"MMSI “{digits}” is no ship's number of nine digits. It was not compared."
-            )
+            notes.append(f"MMSI “{digits}” is not nine digits of a ship. It was not compared.")
     own = tuple(_names(query.all_names))
     if query.name.strip() and not own:
         notes.append(f"“{query.name.strip()}” is not a name that can be compared.")
