@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from vessels import imo
+from vessels.sanctions.lists import tables
+from vessels.sanctions.lists.base import UnreadableList
 
 MOST_SHIPS: Final = 100_000
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -111,18 +113,19 @@ def _text(body: bytes) -> tuple[str, list[str]]:
 
 
 def _decoded(body: bytes) -> tuple[str, list[str]]:
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace"), []
-    if b"\0" in body[:4096] or body.startswith(b"PK\x03\x04"):
+    """The text, and a note where its encoding had to be guessed."""
+    has_mark = body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if body.startswith(b"PK\x03\x04") or (b"\0" in body[:4096] and not has_mark):
         raise UnreadableShips(
             "This is not plain text: it may be a workbook or an archive. Save it as CSV first."
         )
     try:
-        return body.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
-        note = f"Line {line} is not UTF-8; the file was read as Windows-1252."
-        return body.decode("cp1252", "replace"), [note]
+        found = tables.encoding_of(io.BytesIO(body))
+    except UnreadableList as error:
+        raise UnreadableShips(
+            "There is no ship in it: it is empty, or a web page. Save a table as CSV."
+        ) from error
+    return body.decode(found.codec, "replace"), [found.problem] if found.problem else []
 
 
 def _separator(text: str) -> str:

@@ -54,12 +54,47 @@ def test_a_line_that_says_nothing_is_kept_with_its_number() -> None:
     assert "gives no name, IMO number, MMSI or call sign" in flags.ships[0].problem
 
 
+def test_a_cell_may_go_over_lines_and_an_open_quotation_mark_eats_no_ship() -> None:
+    ships = of('name,imo\n"ANGARA\nthe first",9179842\n"MARIA,8517839\nLADY R,9161003\n')
+    assert [(ship.line, ship.given["name"]) for ship in ships.ships] == [
+        (2, "ANGARA the first"),
+        (4, "MARIA"),
+        (5, "LADY R"),
+    ]
+
+
+def test_separators_at_the_end_of_a_line_are_no_cells() -> None:
+    assert of("name,imo\nANGARA,9179842,,,\n").ships[0].problem == ""
+
+
+def test_numbers_with_a_wrong_check_digit_are_still_imo_numbers() -> None:
+    ships = of("9179841\n")
+    assert (ships.columns, ships.ships[0].problem) == (("imo",), "")
+    both = of("1000001;9179842\n1000002;8517839\n")
+    assert both.columns == ("", "imo")
+    assert "Not used: what stands in the place of “1000001”." in both.notes[0]
+
+
+def test_a_header_in_another_language_is_no_ship() -> None:
+    ships = of("Navire;OMI\nANGARA;9179842\n")
+    assert ships.has_header
+    assert ships.columns == ("name", "imo")
+    assert [ship.line for ship in ships.ships] == [2]
+
+
+def test_a_ship_called_like_a_column_is_a_ship() -> None:
+    ships = of("VESSEL,9179842\nMARIA,8517839\n")
+    assert not ships.has_header
+    assert ships.ships[0].given == {"name": "VESSEL", "imo": "9179842"}
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
         (b"", "It is empty"),
         (b" \r\n\t", "It is empty"),
         (b"<!DOCTYPE html><html>", "web page"),
+        (b"\xef\xbb\xbf \n", "no ship in it"),
         (b"PK\x03\x04" + b"x" * 30, "workbook or an archive"),
         (b"\0\1\2\3", "workbook or an archive"),
         (b"name,imo\n", "no ship below it"),
@@ -74,9 +109,11 @@ def test_what_is_no_list_is_refused_in_words(body: bytes, words: str) -> None:
 
 def test_other_encodings_are_read_and_said() -> None:
     assert read("name\nЛЕДИ Р\n".encode("utf-16")).ships[0].given["name"] == "ЛЕДИ Р"
-    ships = read("name\nSÃO JOÃO\n".encode("cp1252"))
-    assert ships.ships[0].given["name"] == "SÃO JOÃO"
-    assert "Line 2 is not UTF-8" in ships.notes[0]
+    for name, codec in (("SÃO JOÃO", "cp1252"), ("АНГАРА", "cp1251")):
+        ships = read(f"name\n{name}\n".encode(codec))
+        assert ships.ships[0].given["name"] == name
+        assert "Line 2 is not UTF-8" in ships.notes[0]
+        assert "which is a guess" in ships.notes[0]
 
 
 @given(st.binary(max_size=400))

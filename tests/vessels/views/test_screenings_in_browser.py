@@ -86,3 +86,19 @@ def test_a_list_is_pasted_waited_for_read_and_downloaded(
     kept = tmp_path / "result.csv"
     download.value.save_as(kept)
     assert "Same IMO number" in kept.read_text(encoding="utf-8-sig")
+
+
+def test_a_long_list_can_be_pasted_as_well(
+    seen: Page, live_server: Any, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_screening, "delay_on_commit", lambda _: None)
+    seen.goto(live_server.url + reverse("vessels:screening-list"))
+    seen.get_by_label("Name").fill("Port calls")
+    seen.get_by_label("Paste ships").evaluate(
+        "(field) => { field.value = 'name,imo\\n' + 'ANGARA THE FIRST OF HER NAME,9179842\\n'"
+        ".repeat(100000) }"
+    )
+    seen.get_by_role("button", name="Screen", exact=True).click()
+    expect(seen.get_by_text("It starts as soon as a worker is free")).to_be_visible(timeout=30_000)
+
+    assert Screening.objects.get().rows_total == 100_000
