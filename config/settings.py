@@ -285,16 +285,8 @@ DATETIME_FORMAT = "Y-m-d H:i\\Z"
 
 # Notices are mailed only where a sender is set, and to those who want it.
 NOTICE_MAIL_FROM = env.str("NOTICE_MAIL_FROM", default="")
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default="") or None
-EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)  # STARTTLS, usually on port 587
-EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)  # TLS from the start, usually 465
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
-
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))  # EMAIL_HOST and the like
+EMAIL_TIMEOUT = 10
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
