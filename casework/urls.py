@@ -8,6 +8,7 @@ from casework.views import (
     findings,
     obligations,
     people,
+    queue,
     review,
     summary,
     vessels,
@@ -17,7 +18,7 @@ from casework.views import (
 app_name = "casework"
 urlpatterns = [
     path("", cases.case_list, name="case-list"),
-    path("review/", review.review_queue, name="review-queue"),
+    path("review/", queue.review_queue, name="review-queue"),
     path("cases/open/", cases.case_open, name="case-open"),
     path("cases/attach/", attaching.window_attach, name="window-attach"),
     path("events/<uuid:pk>/cite/", citing.event_cite, name="event-cite"),

@@ -1,22 +1,20 @@
-"""Submitting a case, the supervisors' queue, and the review of a frozen revision."""
+"""Submitting a case, and the review of a frozen revision."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import CompartmentMember, CompartmentRole
 from casework import comparison, drift, readiness, review, revisions
 from casework.errors import BrokenSeal, NotReady
 from casework.forms import ApproveForm, ChangesForm, CloseForm, ReasonForm
-from casework.models import Case, CaseState
+from casework.models import Case
 from casework.views.case_page import get_case, person, show, why_not_review
 from casework.views.filling import attempt
 
 # Both forms of the page have a comment: their labels must not name the same field.
 CHANGES_ID = "changes_%s"
-WAITING = (CaseState.SUBMITTED, CaseState.IN_REVIEW)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,28 +38,6 @@ def case_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     review.withdraw(actor=person(request), case=get_case(request, reference))
     messages.success(request, "Withdrawn. The case can be edited again.")
     return redirect("casework:case-detail", reference)
-
-
-@require_GET
-def review_queue(request: HttpRequest) -> HttpResponse:
-    """Cases waiting for this person's review, oldest first, and sealed ones that have drifted."""
-    user = person(request)
-    reviewed = CompartmentMember.objects.filter(user=user, role=CompartmentRole.REVIEWER)
-    cases = (
-        Case.objects.visible_to(user)
-        .filter(state__in=WAITING, compartment__in=reviewed.values("compartment"))
-        .select_related("lead")
-        .prefetch_related("revisions__review__reviewer", "revisions__submitted_by")
-    )
-    rows = [(case, case.revisions.all()[0]) for case in cases]
-    rows.sort(key=lambda row: row[1].submitted_at)
-    sealed = Case.objects.visible_to(user).filter(state__in=drift.SEALED).order_by("reference")
-    context = {
-        "rows": rows,
-        "me": user.pk,
-        "drifted": drift.of_cases(sealed, now=timezone.now()),
-    }
-    return render(request, "casework/review_queue.html", context)
 
 
 @require_GET
