@@ -49,6 +49,8 @@ FEEDS: Final = frozenset(
     ]
 )
 FLEET: Final = frozenset({"vessels:fleet-map"})
+# Everybody's own, at the foot of the rail.
+OWN: Final = frozenset({"accounts:notice-list"})
 REVIEW: Final = frozenset({"casework:review-queue"})
 PLACES: Final = (
     Place("Cases", "folders", "casework:case-list", frozenset({"casework"})),
@@ -78,6 +80,8 @@ PLACES: Final = (
 
 def is_active(place: Place, view_name: str, app_name: str) -> bool:
     """A place named by the page itself wins over the place of the page's app."""
+    if view_name in OWN:
+        return False
     named = [other for other in PLACES if view_name in other.within]
     return place in named if named else app_name in place.within
 

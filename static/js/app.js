@@ -28,6 +28,14 @@ async function copy(button) {
   }
 }
 
+/* A row of tabs that is wider than the window begins with the one that is open in view. */
+function showOpenTab(tabs) {
+  const open = tabs.querySelector('[aria-current="page"]');
+  if (!open) return;
+  const left = open.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+  tabs.scrollLeft += left - (tabs.clientWidth - open.offsetWidth) / 2;
+}
+
 /* Tells the person something in the message area, which screen readers announce. */
 export function say(text, level = "info") {
   const area = document.getElementById("messages");
@@ -80,4 +88,5 @@ document.addEventListener("htmx:sendError", () => {
 });
 
 markToggles();
+for (const tabs of document.querySelectorAll(".tabs")) showOpenTab(tabs);
 document.querySelector("[data-autofocus]")?.focus();

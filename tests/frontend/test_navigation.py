@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from accounts.models import Role, User
-from config.navigation import rail_items
+from config.navigation import PLACES, is_active, rail_items
 
 pytestmark = pytest.mark.urls("tests.frontend.urls")
 
@@ -44,3 +44,9 @@ def test_nobody_without_a_role_sees_a_place() -> None:
 def test_one_place_is_active(path: str, active: str) -> None:
     items = rail_items(visited(path, Role.SUPERVISOR))
     assert [item.text for item in items if item.active] == [active]
+
+
+def test_notices_are_everybodys_own_and_no_place_of_the_rail() -> None:
+    people = next(place for place in PLACES if place.text == "People")
+    assert is_active(people, "accounts:people-list", "accounts")
+    assert not is_active(people, "accounts:notice-list", "accounts")
