@@ -11,6 +11,8 @@ class ObligationForm(forms.ModelForm[Obligation]):
     class Meta:
         model = Obligation
         fields = ["legal_basis", "state", "trigger", "assessment", "reasoning", "exhibits"]
+        labels = {"trigger": "What brings it about"}
+        help_texts = {"trigger": "The facts of this case, with their exhibits: see E-02."}
         widgets = {
             "trigger": forms.Textarea(attrs={"rows": 2}),
             "reasoning": forms.Textarea(attrs={"rows": 4}),
@@ -38,3 +40,7 @@ class LegalBasisForm(forms.ModelForm[LegalBasis]):
         }
         help_texts = {"is_checked": "", "source": "A document symbol or an official address."}
         widgets = {"duty": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].required = True
