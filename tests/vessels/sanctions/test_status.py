@@ -356,6 +356,24 @@ def test_a_later_delisting_does_not_change_what_was_listed_and_known(
     assert "delisted when last seen" in pair.as_known.text
 
 
+def test_that_the_bytes_were_seen_again_was_not_known_before(
+    ofac: SanctionsList, angara: Vessel
+) -> None:
+    body = [ship(37059, "ANGARA", ANGARA), *fleet(2)]
+    for days in (0, 5, 9):
+        bring(ofac, *body, at=NOW + days * DAY)
+
+    def known(days: int) -> tuple[str, datetime | None]:
+        as_of = AsOf(known_at=NOW + days * DAY)
+        (found,) = status.for_vessel(angara, now=NOW + 9 * DAY, as_of=as_of)
+        return found.state, found.as_of
+
+    assert known(1) == ("listed", NOW)
+    assert known(4) == ("unknown", NOW)
+    assert known(6) == ("listed", NOW + 5 * DAY)
+    assert known(9) == ("listed", NOW + 9 * DAY)
+
+
 def test_never_listed_then_needs_versions_from_around_then(
     ofac: SanctionsList, angara: Vessel
 ) -> None:
