@@ -12,6 +12,11 @@ class SanctionsListQuerySet(models.QuerySet["SanctionsList"]):
     def visible_to(self, user: User) -> Self:
         return self if user.is_staff_member else self.none()
 
+    def loaded(self, *also: str) -> Self:
+        """Those that ever brought anything, also what was kept aside; and `also` some by code."""
+        brought = ListVersion.objects.order_by().values("sanctions_list")
+        return self.filter(models.Q(pk__in=brought) | models.Q(pk__in=also))
+
 
 class SanctionsList(models.Model):
     """A published list: who publishes it, where it is fetched, and how it stands now."""

@@ -1,7 +1,7 @@
 """How parties stood on their lists, judged as ships are (:mod:`vessels.sanctions.asof`)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vessels.models import RecordKind, RecordVersion, SanctionsList
 from vessels.ownership.edges import Key, Reading
@@ -104,6 +104,8 @@ def _absent(lists: list[Held], reading: Reading) -> dict[str, tuple[SanctionsLis
             continue
         stale_after = each.sanctions_list.stale_after
         judged = judge((), each.near, reading.moment, stale_after=stale_after)
+        if each.newest and each.latest is None:
+            judged = replace(judged, why="only an extract is held")
         found[each.sanctions_list.pk] = (each.sanctions_list, judged)
     return found
 

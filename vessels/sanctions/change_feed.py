@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from accounts.models import User
 from vessels.models import (
@@ -29,6 +29,11 @@ COLUMNS: Final = (
     "known_at", "served_at", "list", "change", "of", "entry", "former_entry", "name", "imo",
     "is_meaningful", "fields", "followed_by",
 )  # fmt: skip
+
+
+VESSELS_FIRST: Final = Case(When(record_kind=RecordKind.VESSEL, then=Value(0)), default=Value(1))
+IN_A_VERSION: Final = (VESSELS_FIRST, "kind", "name", "pk")
+"""The order of a version's changes: a list names ten companies and people for each ship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def changes(user: User, asked: Asked) -> QuerySet[RecordChange]:
         found = found.filter(version__fetched_at__gte=_midnight(asked.since))
     if asked.until:
         found = found.filter(version__fetched_at__lt=_midnight(asked.until + timedelta(days=1)))
-    ordered = found.order_by("-version__fetched_at", "-version", "kind", "name", "pk")
+    ordered = found.order_by("-version__fetched_at", "-version", *IN_A_VERSION)
     return told(of_party(ordered, asked.party))
 
 

@@ -80,7 +80,9 @@ def changes_download(request: HttpRequest) -> StreamingHttpResponse:
 
 def _asked(request: HttpRequest, user: User) -> tuple[ChangesForm, Asked]:
     """The form, and what it asks for: everything where it cannot be read."""
-    form = ChangesForm(request.GET or None, lists=SanctionsList.objects.visible_to(user))
+    asked_for = request.GET.get("sanctions_list", "").replace("\x00", "")
+    lists = SanctionsList.objects.visible_to(user).loaded(asked_for)
+    form = ChangesForm(request.GET or None, lists=lists)
     if not form.is_bound or not form.is_valid():
         return form, Asked()
     data: dict[str, Any] = form.cleaned_data

@@ -27,8 +27,9 @@ def match_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     shown = request.GET.get("show", "open")
     shown = shown if shown in reviewing.SHOWN else "open"
-    lists = SanctionsList.objects.visible_to(user)
-    chosen = lists.filter(pk=request.GET.get("list", "").replace("\x00", "")).first()
+    asked_for = request.GET.get("list", "").replace("\x00", "")
+    lists = SanctionsList.objects.visible_to(user).loaded(asked_for)
+    chosen = lists.filter(pk=asked_for).first()
     code = chosen.pk if chosen else ""
     queue = reviewing.queue(user, show=shown, list_code=code)
     page = Paginator(queue, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -83,8 +84,9 @@ def listed_search(request: HttpRequest) -> HttpResponse:
     """Listed ships and parties whose name is like the one typed."""
     user = person(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    lists = SanctionsList.objects.visible_to(user)
-    chosen = lists.filter(pk=request.GET.get("list", "").replace("\x00", "")).first()
+    asked_for = request.GET.get("list", "").replace("\x00", "")
+    lists = SanctionsList.objects.visible_to(user).loaded(asked_for)
+    chosen = lists.filter(pk=asked_for).first()
     found = searching.search(user, text, list_code=chosen.pk if chosen else "")
     context = {"q": text, "found": found, "lists": lists, "chosen": chosen}
     return render(request, "vessels/listed_search.html", context)

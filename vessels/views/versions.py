@@ -46,7 +46,7 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in VIEWS else ""
     party = request.GET.get("of", "")
-    of_party = version.changes.all()
+    of_party = version.changes.order_by(*change_feed.IN_A_VERSION)
     if party in RecordKind.values:
         of_party = of_party.filter(record_kind=party)
     changes = change_feed.told(of_party.filter(VIEWS[chosen][1]))

@@ -305,6 +305,19 @@ def test_nothing_found_on_a_stale_list_is_not_clear(
     assert "UN (not seen since" in found.text
 
 
+def test_an_extract_that_does_not_name_the_owner_is_called_an_extract(
+    investigator: User, angara: Vessel, leasing: RecordVersion
+) -> None:
+    part = a_list("part", name="Part of a list")
+    part.versions.update(is_extract=True)
+    owns(company(investigator, "Nobody"), angara, 100)
+
+    found = of(angara, investigator)
+
+    assert found.state == "unknown"
+    assert "Part of a list (only an extract is held)" in found.text
+
+
 def test_a_delisted_owner_exposes_no_more(
     investigator: User, angara: Vessel, her_record: RecordVersion, leasing: RecordVersion
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_renaming_with_the_ships_that_follow_it_folded(
     context, page = get(signed_in, "version-detail", version.pk)
 
     names = [(change.kind, change.name) for change in context["page"]]
-    assert names == [("renamed", "MG-FLOT LLC"), ("renamed", "SAPFIR")]
+    assert names == [("renamed", "SAPFIR"), ("renamed", "MG-FLOT LLC")]
     assert "<b>Name:</b> TRANSMORFLOT LLC → MG-FLOT LLC" in page
     assert "1 record that names it follows" in page
 
@@ -112,10 +112,10 @@ def test_a_renaming_with_the_ships_that_follow_it_folded(
 @pytest.mark.parametrize(
     ("show", "names"),
     [
-        ("renamed", ["MG-FLOT LLC", "SAPFIR"]),
+        ("renamed", ["SAPFIR", "MG-FLOT LLC"]),
         ("follows", ["MARIA"]),
         ("removed", []),
-        ("nonsense", ["MG-FLOT LLC", "SAPFIR"]),
+        ("nonsense", ["SAPFIR", "MG-FLOT LLC"]),
     ],
 )
 def test_a_version_by_kind_of_change(
@@ -197,11 +197,23 @@ def test_the_feed_is_newest_first_and_without_the_first_version(
 
     assert [(change.kind, change.name) for change in context["page"]] == [
         ("removed", "SHIP 2"),
-        ("renamed", "MG-FLOT LLC"),
         ("renamed", "SAPFIR"),
+        ("renamed", "MG-FLOT LLC"),
         ("added", "SHIP 2"),
     ]
     assert "1 record that names it follows" in page
+
+
+def test_the_feed_offers_lists_that_brought_anything_and_the_one_asked_for(
+    signed_in: Client, ofac: SanctionsList
+) -> None:
+    add_list("other")
+
+    plain, _ = get(signed_in, "list-changes")
+    asked, _ = get(signed_in, "list-changes", sanctions_list="other")
+
+    offered = [sorted(context["form"].lists) for context in (plain, asked)]
+    assert offered == [["ofac-sdn"], ["ofac-sdn", "other"]]
 
 
 @pytest.mark.parametrize(
@@ -239,8 +251,8 @@ def test_what_is_shown_can_be_taken_away(signed_in: Client, ofac: SanctionsList)
         return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # streamed
 
     rows = json.loads(taken(type="json", kind="renamed"))
-    assert [row["name"] for row in rows] == ["MG-FLOT LLC", "SAPFIR"]
-    assert rows[0]["followed_by"] == [{"entry": "2", "name": "MARIA", "imo": MARIA}]
+    assert [row["name"] for row in rows] == ["SAPFIR", "MG-FLOT LLC"]
+    assert rows[1]["followed_by"] == [{"entry": "2", "name": "MARIA", "imo": MARIA}]
     assert rows[0]["known_at"] == "2024-06-01T12:00:00Z"
     (row,) = csv.DictReader(io.StringIO(taken(type="csv", kind="renamed", party="organisation")))
     assert row["fields"].startswith("Name: TRANSMORFLOT LLC -> MG-FLOT LLC")

@@ -53,7 +53,7 @@ SHOWN: Final = 5
 class OfacCsv:
     """One of OFAC's two lists; `prefix` begins the names of the files beside its main one."""
 
-    version = "2"
+    version = "3"
     columns = COLUMNS
 
     def __init__(self, code: str, label: str, prefix: str) -> None:

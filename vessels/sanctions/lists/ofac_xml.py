@@ -102,7 +102,7 @@ _ENTRIES: Final = {"publshInformation": "sdnList", "sdnEntry": "sdnList"}
 class OfacXml:
     code = "ofac-sdn-xml"
     label = "OFAC SDN.XML"
-    version = "1"
+    version = "2"
     columns = COLUMNS
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
