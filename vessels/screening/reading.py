@@ -70,7 +70,7 @@ def read(body: bytes) -> Ships:
     """Every line that is not empty as a ship. Raises UnreadableShips, in words."""
     text, notes = _text(body)
     separator = _separator(text)
-    rows = list(_rows(text, separator))
+    rows = _below_preface(list(_rows(text, separator)))
     if not rows:
         raise UnreadableShips("There is no line in it. Paste or upload a ship on each line.")
     first = rows[0][1]
@@ -123,7 +123,7 @@ def _decoded(body: bytes) -> tuple[str, list[str]]:
         found = tables.encoding_of(io.BytesIO(body))
     except UnreadableList as error:
         raise UnreadableShips(
-            "There is no ship in it: it is empty, or a web page. Save a table as CSV."
+            "There is no ship in it: it is empty, or a web page or XML. Save a table as CSV first."
         ) from error
     return body.decode(found.codec, "replace"), [found.problem] if found.problem else []
 
@@ -161,6 +161,14 @@ def _row(lines: Sequence[str], separator: str) -> tuple[Sequence[str], int]:
         except csv.Error:
             continue
     return lines[0].replace('"', "").rstrip("\n").split(separator), 1
+
+
+def _below_preface(
+    rows: list[tuple[int, Sequence[str]]],
+) -> list[tuple[int, Sequence[str]]]:
+    """Without lines of words above the header, as a downloaded result of a screening has them."""
+    place = next((at for at, (_, cells) in enumerate(rows) if not cells[0].startswith("# ")), 0)
+    return rows[place:] if place and _by_header(rows[place][1]) else rows
 
 
 def _by_header(cells: Sequence[str]) -> list[str]:

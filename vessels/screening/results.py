@@ -127,7 +127,14 @@ def _preface(screening: Screening) -> Iterator[str]:
     yield f"{screening.name}: {screening.rows_total} ships, screened {at:%Y-%m-%d %H:%M}Z"
     yield "“Nothing found” means that no list asked names her. It clears nobody."
     for each in screening.against:
-        yield f"{each['name']}: {said_of(each)}"
+        if not _was_never_on(each):
+            yield f"{each['name']}: {said_of(each)}"
+    if offered := [each["name"] for each in screening.against if _was_never_on(each)]:
+        yield f"Switched off and never loaded, not asked: {'; '.join(offered)}."
+
+
+def _was_never_on(asked: Mapping[str, Any]) -> bool:
+    return not asked["version"] and asked["reservation"].startswith("Switched off")
 
 
 def _cells(row: ScreeningRow, hit: Mapping[str, Any] | None) -> list[object]:

@@ -82,6 +82,14 @@ def test_a_header_in_another_language_is_no_ship() -> None:
     assert [ship.line for ship in ships.ships] == [2]
 
 
+def test_words_above_the_header_are_passed_over() -> None:
+    ships = of(f'"# Mine: 1 ships, screened"\n# It clears nobody.\nname,imo\nANGARA,{ANGARA}\n')
+
+    assert (ships.columns, ships.notes) == (("name", "imo"), ())
+    assert [(ship.line, ship.given["name"]) for ship in ships.ships] == [(4, "ANGARA")]
+    assert len(of("# 1 ANGARA\n# 2 MARIA\n").ships) == 2
+
+
 def test_a_ship_called_like_a_column_is_a_ship() -> None:
     ships = of("VESSEL,9179842\nMARIA,8517839\n")
     assert not ships.has_header

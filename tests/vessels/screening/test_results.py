@@ -68,6 +68,8 @@ def test_the_file_says_what_was_asked_before_anything_else(investigator: User) -
     loaded()
     add_list("never", name="Never loaded list")
     add_list("demo-x", name="OFAC (demonstration extract)")
+    add_list("off-a", name="Offered A", is_enabled=False)
+    add_list("off-b", name="Offered B", is_enabled=False)
 
     text = "".join(results.lines(screening_of(investigator, PASTED)))
 
@@ -76,6 +78,7 @@ def test_the_file_says_what_was_asked_before_anything_else(investigator: User) -
     assert f"OFAC SDN: as of {NOW:%Y-%m-%d %H:%M}Z, 3 ships." in head
     assert "Never loaded list: Never loaded: not asked." in head
     assert "OFAC (demonstration extract): Never loaded" in head
+    assert "Switched off and never loaded, not asked: Offered A; Offered B." in head
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", " =1+1"])
