@@ -14,6 +14,8 @@ from evidence.marking import TLP
 from evidence.models import Exhibit, ExhibitKind, Rights
 
 CANARY = "CANARY-7f3a91"
+# Where an identifier has to look like one.
+CANARY_ID = "7f3a9100-0000-4000-8000-00000000ca7a"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
 CSV = b"MMSI,BaseDateTime,LAT,LON\n273000000,2024-02-07T10:00:00,34.7,129.3\n" * 50
 
@@ -88,7 +90,7 @@ def body_of(case: Case, exhibits: list[Exhibit]) -> dict[str, Any]:
         },
         "vessels": [
             {
-                "id": f"{CANARY} vessel",
+                "id": CANARY_ID,
                 "imo_number": 9179842,
                 "name": "ANGARA",
                 "role": "subject",

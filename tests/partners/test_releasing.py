@@ -18,7 +18,7 @@ from partners import agencies, previewing, releasing
 from partners.errors import BundleError, NotReleasable, ReleaseInvalid, ReleaseRefused
 from partners.models import Agency, Release
 from partners.verify.checking import check
-from tests.partners.cases import CANARY, approved_case
+from tests.partners.cases import CANARY, CANARY_ID, approved_case
 
 
 def bundle_path(release: Release) -> Path:
@@ -82,7 +82,7 @@ def test_nothing_outside_the_allowed_fields_leaves(
     raw = bundle_path(release).read_bytes()
     exhibits = [str(exhibit.pk) for exhibit in Exhibit.objects.all()]
     staff = [investigator, supervisor, release_officer]
-    secrets = [CANARY, other_agency.name, str(agency.pk), *exhibits]
+    secrets = [CANARY, CANARY_ID, other_agency.name, str(agency.pk), *exhibits]
     secrets += [value for person in staff for value in (person.full_name, person.email)]
     secrets += [str(person.pk) for person in staff]
     for secret in secrets:
