@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from django.db import transaction
+from django.urls import reverse
 
-from accounts import ledger
+from accounts import ledger, notices
 from accounts.errors import Refused
-from accounts.models import User
+from accounts.models import NoticeKind, User
+from accounts.notices import Word
 from vessels.models import Match, MatchDecision, MatchState, RecordVersion, Vessel
 from vessels.permissions import require_recorder
 from vessels.sanctions.matches import asking, listed
@@ -117,3 +119,12 @@ def _keep(run: Run, *, actor: User | None, agent: str) -> None:
             action="match.returned",
             payload={"list": match.sanctions_list_id, "uid": match.uid, "why": match.returned_why},
         )
+        word = Word(
+            kind=NoticeKind.MATCH,
+            key=f"match:{match.pk}:{run.at:%Y%m%dT%H%M%SZ}",
+            title=f"Your decision on {match.vessel} and entry {match.uid} came back",
+            text=match.returned_why,
+            url=reverse("vessels:vessel-sanctions", args=[match.vessel_id]),
+        )
+        decider = run.decisions[match.pk].decided_by
+        notices.tell(actor=actor, agent=agent, word=word, recipients=[decider])

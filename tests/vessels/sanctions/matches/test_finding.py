@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import Refused
 from accounts.ledger import entries_of
-from accounts.models import User
+from accounts.models import Notice, NoticeKind, User
 from tests.evidence.samples import exhibit_of
 from tests.vessels.sanctions.matches.ships import (
     OTHER,
@@ -158,6 +158,8 @@ def test_a_decision_comes_back_when_the_record_changes_in_what_was_judged(
     last = entries_of(vessel).last()
     assert last is not None
     assert last.action == "match.returned"
+    told = Notice.objects.get(kind=NoticeKind.MATCH)
+    assert (told.recipient, told.text) == (investigator, match.returned_why)
 
 
 def test_a_returned_match_stays_so_until_it_is_decided(investigator: User) -> None:
