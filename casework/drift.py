@@ -1,4 +1,4 @@
-"""What became known after a case was sealed: listings that differ from those of its revision.
+"""What became known after a case was submitted: listings that differ from those of its revision.
 
 A sealed revision is never changed; a reader of the case is told that the world has moved on.
 """
@@ -15,6 +15,8 @@ from vessels.sanctions import status
 from vessels.sanctions.status import ListStatus
 
 SEALED: Final = (CaseState.APPROVED, CaseState.RELEASED)
+FROZEN: Final = (CaseState.SUBMITTED, CaseState.IN_REVIEW, *SEALED)
+"""A revision stands for the case: whoever is about to approve it sees what it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
-    """A sealed case whose newest revision reads otherwise now."""
+    """A case whose newest revision reads otherwise now."""
 
     case: Case
     drift: list[Drift]
 
 
 def of_case(case: Case, *, now: datetime) -> list[Drift]:
-    """Every listing that reads otherwise now than in the newest revision; none unless sealed.
+    """Every listing that reads otherwise now than in the newest revision; none while in work.
 
     A list that has only gone stale since, or is heard again, says nothing new of the ship.
     """
@@ -45,11 +47,13 @@ def of_case(case: Case, *, now: datetime) -> list[Drift]:
 
 
 def of_cases(cases: Iterable[Case], *, now: datetime) -> list[Drifted]:
-    """The sealed ones among the cases that drifted. The queries do not grow with them."""
-    sealed = {case.pk: case for case in cases if case.state in SEALED}
-    if not sealed:
+    """The frozen ones among the cases that drifted. The queries do not grow with them."""
+    frozen_cases = {case.pk: case for case in cases if case.state in FROZEN}
+    if not frozen_cases:
         return []
-    newest = Revision.objects.filter(case__in=sealed).order_by("case", "-number").distinct("case")
+    newest = (
+        Revision.objects.filter(case__in=frozen_cases).order_by("case", "-number").distinct("case")
+    )
     frozen = dict(newest.values_list("case", "body__vessels"))
     wanted = {vessel["id"] for vessels in frozen.values() for vessel in vessels}
     told = status.for_vessels(Vessel.objects.filter(pk__in=wanted), now=now)
@@ -63,7 +67,7 @@ def of_cases(cases: Iterable[Case], *, now: datetime) -> list[Drifted]:
         ]
         for pk, vessels in frozen.items()
     }
-    return [Drifted(case, drifts[pk]) for pk, case in sealed.items() if drifts.get(pk)]
+    return [Drifted(case, drifts[pk]) for pk, case in frozen_cases.items() if drifts.get(pk)]
 
 
 def _of_vessel(

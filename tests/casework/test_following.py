@@ -95,6 +95,24 @@ def test_the_pages_of_a_sealed_case_show_what_moved(
         assert "Changed since it was approved" in page.content.decode()
 
 
+def test_who_is_about_to_approve_sees_what_the_revision_does_not_know(
+    ready: Case, ofac: SanctionsList, investigator: User, supervisor: User, client: Client
+) -> None:
+    take(ofac, MARIA_ENTRY)
+    review.submit(actor=investigator, case=ready)
+    review.claim(actor=supervisor, case=ready)
+    address = reverse("casework:case-review", args=[ready.reference])
+    client.force_login(supervisor)
+    assert "Changed since" not in client.get(address).content.decode()
+
+    take(ofac, MARIA_ENTRY, ANGARA_ENTRY)
+
+    page = client.get(address).content.decode()
+    assert "Changed since it was submitted" in page
+    assert "The revision under review does not know this." in page
+    assert "listed (RUSSIA-EO14024)" in page
+
+
 def test_a_list_that_went_stale_is_no_drift(approved: Case) -> None:
     assert drift.of_case(approved, now=datetime.now(UTC) + timedelta(days=30)) == []
 
