@@ -12,9 +12,12 @@ from django.db.models import QuerySet
 from psycopg.types.json import Jsonb
 
 from vessels.models import (
+    Designation,
     ListVersion,
     NameKind,
+    RecordChange,
     RecordName,
+    RecordTie,
     RecordVersion,
     SanctionsList,
 )
@@ -24,6 +27,8 @@ from vessels.sanctions.lists.base import ListedRecord, PartyKind
 from vessels.sanctions.matching import names
 
 _NAME_CHARACTERS: Final = 300
+_MANY: Final = 1_000
+_FILLED: Final = (RecordVersion, RecordName, Designation, RecordTie, RecordChange)
 
 # What a better reader made of records published as before.
 _REREAD: Final = """
@@ -62,6 +67,17 @@ def apply(version: ListVersion, difference: Difference[int]) -> None:
     designating.designate(version, difference)
     linking.tie(version, difference, keys)
     telling.write(version, difference, known_kinds=known_kinds, made=keys)
+    if len(made) >= _MANY:
+        _count_anew()
+
+
+def _count_anew() -> None:
+    """Tell the planner how much there is now. After a first load it would think the tables empty,
+    and read them whole for each row of another, until autovacuum comes round.
+    """
+    tables = ", ".join(model._meta.db_table for model in _FILLED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def _rewritten(difference: Difference[int]) -> Iterable[Incoming]:

@@ -264,7 +264,9 @@ def test_a_column_that_the_sample_lacks_cannot_be_chosen(admin: Client, own: San
 
 
 def test_only_a_plain_csv_has_columns_to_name(admin: Client) -> None:
-    other = SanctionsList.objects.get(pk="ofac-sdn")
+    other = SanctionsList.objects.create(
+        code="other", name="Other list", authority="Other", parser="ofac-sdn-csv"
+    )
 
     assert columns_page(admin, other).status_code == 404
 
