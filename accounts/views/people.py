@@ -13,13 +13,13 @@ from accounts.errors import Conflict, Invalid
 from accounts.forms import PersonEditForm, PersonForm
 from accounts.models import User
 from accounts.second_factor import has_second_factor, with_second_factor
+from accounts.views.person import person
 
 
 def administrator(request: HttpRequest) -> User:
     """The signed-in administrator. Anybody else is refused."""
-    user = request.user if isinstance(request.user, User) else None
+    user = person(request)
     people.require_administrator(user)
-    assert user is not None  # noqa: S101  # nobody is refused above
     return user
 
 

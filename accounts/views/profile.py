@@ -6,16 +6,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import sign_ins
-from accounts.models import Compartment, LedgerEntry, Role, User
+from accounts.models import Compartment, LedgerEntry, Role
 from accounts.second_factor import has_second_factor
+from accounts.views.person import person
 
 OWN_ACTS_SHOWN = 20
 
 
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101  # the middleware lets nobody else in
+    user = person(request)
     context = {
         "person": user,
         "compartments": Compartment.objects.visible_to(user).count(),

@@ -55,7 +55,7 @@ class Places:
         fits = len(os.fsencode(inside / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
         if fits and PLAIN_PATH.fullmatch(str(inside)):
             return inside
-        return Path(f"/tmp/plimsoll-{os.geteuid()}-{self.key}")  # noqa: S108 - checked by private_folder
+        return Path(f"/tmp/plimsoll-{os.geteuid()}-{self.key}")  # noqa: S108  # checked by private_folder
 
     @property
     def logins(self) -> Path:

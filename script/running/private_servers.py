@@ -15,7 +15,7 @@ from script.running.redis import Redis
 from script.running.steps import step
 
 # Large and not in memory, which /tmp is on some machines; short enough for the path of a socket.
-THROWAWAY = Path("/var/tmp")  # noqa: S108 - the folder made in it has a name of its own and mode 0700
+THROWAWAY = Path("/var/tmp")  # noqa: S108  # the folder made in it has a name of its own and mode 0700
 
 
 def cluster_of(places: Places) -> Cluster:

@@ -1,10 +1,7 @@
-from datetime import datetime
-from typing import Self
-
 from django.db import models
 
-from accounts.models import User
 from evidence.precision import Precision
+from vessels.models.knowing import KnownQuerySet
 from vessels.models.listing import SanctionsList
 
 
@@ -18,17 +15,8 @@ class Ending(models.TextChoices):
     RENUMBERED = "renumbered", "Listed under a new identifier"
 
 
-class DesignationQuerySet(models.QuerySet["Designation"]):
-    def visible_to(self, user: User) -> Self:
-        return self if user.is_staff_member else self.none()
-
-    def known_at(self, at: datetime | None) -> Self:
-        """What we held then; without a time, what we hold now."""
-        if at is None:
-            return self.filter(known_to=None)
-        return self.filter(known_from__lte=at).filter(
-            models.Q(known_to=None) | models.Q(known_to__gt=at)
-        )
+class DesignationQuerySet(KnownQuerySet["Designation"]):
+    pass
 
 
 class Designation(models.Model):

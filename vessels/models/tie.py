@@ -1,9 +1,6 @@
-from datetime import datetime
-from typing import Self
-
 from django.db import models
 
-from accounts.models import User
+from vessels.models.knowing import KnownQuerySet
 from vessels.models.listing import SanctionsList
 from vessels.models.record import RecordVersion
 
@@ -17,17 +14,8 @@ class TieRole(models.TextChoices):
     LINKED_TO = "linked_to", "Linked to"
 
 
-class RecordTieQuerySet(models.QuerySet["RecordTie"]):
-    def visible_to(self, user: User) -> Self:
-        return self if user.is_staff_member else self.none()
-
-    def known_at(self, at: datetime | None) -> Self:
-        """What we held then; without a time, what we hold now."""
-        if at is None:
-            return self.filter(known_to=None)
-        return self.filter(known_from__lte=at).filter(
-            models.Q(known_to=None) | models.Q(known_to__gt=at)
-        )
+class RecordTieQuerySet(KnownQuerySet["RecordTie"]):
+    pass
 
 
 class RecordTie(models.Model):
