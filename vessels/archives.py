@@ -17,13 +17,15 @@ from typing import Any, BinaryIO, Final, Protocol
 import zstandard
 
 Refusal = Callable[[str], Exception]
+# What the readers of archives let through for one whose bytes were changed or cut off. ValueError:
+# a place before the beginning of the file, and names that are no text.
 BROKEN: Final = (
     EOFError,
     OSError,
     OverflowError,
     RuntimeError,
     NotImplementedError,
-    UnicodeDecodeError,
+    ValueError,
     lzma.LZMAError,
     struct.error,
     zipfile.BadZipFile,
@@ -73,10 +75,13 @@ def unpacked(stream: BinaryIO, packing: Packing) -> Readable:
 
 
 def data_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The members that are files with data in them."""
+    """The members that are files with data in them. Raises of `BROKEN`."""
+    members = archive.infolist()
+    if not all(each.filename for each in members):
+        raise zipfile.BadZipFile("a file in it has no name")
     return [
         each
-        for each in archive.infolist()
+        for each in members
         if not each.is_dir() and not any(part in each.filename for part in _NO_DATA)
     ]
 

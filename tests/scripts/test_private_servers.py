@@ -120,8 +120,16 @@ def test_redis_takes_the_place_of_one_that_was_left_behind(
 def test_throw_away_servers_leave_nothing_behind(places: Places) -> None:
     with private_servers.throwaway(places) as settings:
         folder = Path(settings["SIGNING_KEY_FILE"]).parent
-        left = subprocess.Popen(["sleep", "600"], env=processes.mark(folder))
-    assert left.wait(timeout=10) == -signal.SIGTERM
+        left = subprocess.Popen(
+            ["sh", "-c", "echo ready; read -r _"],
+            env=processes.mark(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert left.stdout is not None
+        assert left.stdout.readline() == b"ready\n"  # until then it may not bear its mark yet
+    with left:
+        assert left.wait(timeout=10) == -signal.SIGTERM
     assert not folder.exists()
     assert processes.started_with("postgres", folder) == []
     assert processes.started_with("redis-server", folder) == []

@@ -31,6 +31,8 @@ def opened(
         inner = (
             _member(stream, name) if packing == Packing.ZIP else archives.unpacked(stream, packing)
         )
+    except ParseError:
+        raise
     except archives.BROKEN as error:
         raise ParseError(archives.damage(name, error)) from error
     guarded = archives.Guarded(

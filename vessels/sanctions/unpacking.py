@@ -97,6 +97,8 @@ def _zip_files(stream: BinaryIO, limits: Limits, held: ExitStack) -> Files:
         files = {
             base_name(member.filename): _member(archive, member, limits, held) for member in members
         }
+    except UnreadableList:
+        raise
     except archives.BROKEN as error:
         raise UnreadableList(archives.damage("The archive", error)) from error
     largest = base_name(max(members, key=lambda member: member.file_size).filename)

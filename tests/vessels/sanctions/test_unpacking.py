@@ -167,6 +167,24 @@ def test_an_archive_that_was_cut_off_is_told_in_words(body: bytes) -> None:
         read(body[: len(body) * 2 // 3])
 
 
+def points_before_the_beginning(body: bytes) -> bytes:
+    """The directory of this zip lies where its end record says; now that says 64 KB further on."""
+    return body[:-4] + (int.from_bytes(body[-4:-2], "little") + 1).to_bytes(2, "little") + body[-2:]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        points_before_the_beginning(zipped({"list.xml": LIST})),
+        zipped({"list.xml": LIST}).replace(b"list.xml", b"\0ist.xml"),
+    ],
+    ids=["member before the beginning", "member without a name"],
+)
+def test_a_directory_that_makes_no_sense_is_told_in_words(body: bytes) -> None:
+    with pytest.raises(UnreadableList, match="cannot be unpacked"):
+        read(body)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(sorted(ARCHIVES)), st.integers(0, 2000), st.binary(min_size=1, max_size=8))
 def test_a_damaged_archive_never_escapes_as_another_error(name: str, at: int, noise: bytes) -> None:
