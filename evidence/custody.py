@@ -19,6 +19,8 @@ class CustodyEvent(models.TextChoices):
     DERIVATION = "derivation", "Working copy made"
     FILING = "filing", "Filed"
     EDIT = "edit", "Description changed"
+    SIGHTING = "sighting", "Vessel read from it"
+    SIGHTING_WITHDRAWN = "sighting_withdrawn", "Reading withdrawn"
     VIEW = "view", "Viewed"
     DOWNLOAD = "download", "Downloaded"
     DISSEMINATION = "dissemination", "Released"
@@ -33,6 +35,14 @@ WORDS = {
     "collector": "Collected by",
     "collected_at": "Collected at",
     "name": "Filed in",
+    "vessel": "Vessel",
+    "imo": "IMO number",
+    "seen_at": "Seen at",
+    "place": "Place",
+    "confidence": "Confidence",
+    "reason": "Reason",
+    "alternatives": "Could also be",
+    "sighting": "Sighting",
     "marking": "Marking",
     "media_type": "Type",
     "size_bytes": "Size in bytes",

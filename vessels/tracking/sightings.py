@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts import ledger
 from accounts.models import User
+from evidence.custody import CustodyEvent
 from evidence.models import Exhibit, ExhibitKind
 from evidence.precision import Precision
 from vessels import claim_times
@@ -26,7 +27,7 @@ from vessels.errors import InvalidSighting
 from vessels.identity import Span
 from vessels.models import Sighting, Vessel
 from vessels.permissions import require_recorder
-from vessels.tracking import tracks
+from vessels.tracking import sighting_custody, tracks
 from vessels.tracking.tracks import Window
 
 # Taken where she was not heard often enough to tell: most cargo ships make 12 to 16 knots.
@@ -110,6 +111,13 @@ def record(
         "confidence": confidence,
     }
     ledger.record(subject=made, actor=actor, action="sighting.recorded", payload=payload)
+    sighting_custody.note(
+        actor=actor,
+        sighting=made,
+        event=CustodyEvent.SIGHTING,
+        reason=made.reason,
+        confidence=CONFIDENCE[confidence],
+    )
     return made
 
 
@@ -133,6 +141,12 @@ def withdraw(*, actor: User, sighting: Sighting, why: str) -> None:
         actor=actor,
         action="sighting.withdrawn",
         payload={"why": locked.withdrawn_why},
+    )
+    sighting_custody.note(
+        actor=actor,
+        sighting=locked,
+        event=CustodyEvent.SIGHTING_WITHDRAWN,
+        reason=locked.withdrawn_why,
     )
 
 

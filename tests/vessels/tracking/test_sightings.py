@@ -7,9 +7,11 @@ from django.contrib.gis.geos import Point
 from accounts import ledger
 from accounts.errors import Refused
 from accounts.models import User
+from evidence import custody
 from evidence.imagery.adding import add_imagery
 from evidence.models import Exhibit
 from evidence.precision import Precision
+from partners.released_custody import chains_of
 from tests.evidence.samples import described, picture
 from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
 from vessels import identity
@@ -60,6 +62,48 @@ def test_a_sighting_is_recorded_and_withdrawn_with_its_reason(
     ]
     with pytest.raises(InvalidSighting, match="already"):
         sightings.withdraw(actor=investigator, sighting=made, why="Again")
+
+
+def test_the_picture_keeps_in_its_custody_log_what_was_read_from_it(
+    angara: Vessel, quay: Exhibit, investigator: User
+) -> None:
+    before = len(custody.log(quay).rows)
+    made = seen(investigator, angara, quay)
+    sightings.withdraw(actor=investigator, sighting=made, why="It is MARIA")
+    log = custody.log(quay)
+    assert log.is_intact
+    read, withdrawn = log.acts[before:]
+    assert (read.what, read.who) == ("Vessel read from it", str(investigator))
+    for words in (
+        "Vessel: ANGARA; IMO number: 9179842; Seen at: 2024-02-08 00:00Z",
+        "Place: 42.20000, 130.30000 (latitude, longitude), true to 200 m",
+        "Confidence: 3 - strong",
+        "Reason: Length, deck and cranes fit; Could also be: MARIA",
+        f"Sighting: {made.pk}",
+    ):
+        assert words in read.how
+    assert withdrawn.what == "Reading withdrawn"
+    assert "Reason: It is MARIA" in withdrawn.how
+    assert str(made.pk) in withdrawn.how
+    assert not any(chains_of([str(quay.pk)])[str(quay.pk)][before:]), "readings stay in the house"
+
+
+def test_a_sighting_and_its_line_of_custody_are_kept_together_or_not_at_all(
+    angara: Vessel, quay: Exhibit, investigator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(custody.log(quay).rows)
+    made = seen(investigator, angara, quay)
+
+    def fail(**_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(custody, "record", fail)
+    with pytest.raises(MemoryError):
+        seen(investigator, angara, quay, at=day(2024, 2, 9))
+    with pytest.raises(MemoryError):
+        sightings.withdraw(actor=investigator, sighting=made, why="It is MARIA")
+    assert sightings.of_exhibit(quay, investigator) == [made]
+    assert len(custody.log(quay).rows) == before + 1
 
 
 @pytest.mark.parametrize(
