@@ -1,10 +1,11 @@
+from vessels.models.company import Company, CompanyAttribute, CompanyFact
 from vessels.models.designation import Designation, Ending
 from vessels.models.event import DetectionRun, Event, EventKind
 from vessels.models.feed import Feed, FeedFile, FeedKind, LastHeard, RefreshOutcome, RefreshRun
 from vessels.models.identity import Attribute, ClaimBasis, IdentityClaim
 from vessels.models.listing import ListVersion, SanctionsList, VersionState
 from vessels.models.matching import Match, MatchBasis, MatchDecision, MatchState
-from vessels.models.ownership import Company, Ownership
+from vessels.models.ownership import Ownership
 from vessels.models.place import Place, PlaceKind, PlaceOrigin
 from vessels.models.position import (
     Coverage,
@@ -34,6 +35,8 @@ __all__ = [
     "ChangeKind",
     "ClaimBasis",
     "Company",
+    "CompanyAttribute",
+    "CompanyFact",
     "Coverage",
     "Designation",
     "DetectionRun",

@@ -6,37 +6,10 @@ from django.db import models
 from accounts.models import User
 from evidence.models import Exhibit
 from evidence.precision import Precision
+from vessels.models.company import Company
+from vessels.models.record import RecordVersion
 from vessels.models.tie import TieRole
 from vessels.models.vessel import Vessel
-
-
-class CompanyQuerySet(models.QuerySet["Company"]):
-    def visible_to(self, user: User) -> Self:
-        return self if user.is_staff_member else self.none()
-
-
-class Company(models.Model):
-    """A company that owns or runs ships, as people recorded it; lists have records of their own."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    name = models.CharField(max_length=200)
-    imo_company_number = models.PositiveIntegerField(
-        "IMO company number", unique=True, null=True, blank=True
-    )
-    country = models.CharField(max_length=60, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    is_illustrative = models.BooleanField("ILLUSTRATIVE - synthetic", default=False)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = CompanyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "companies"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OwnershipQuerySet(models.QuerySet["Ownership"]):
@@ -51,7 +24,8 @@ class OwnershipQuerySet(models.QuerySet["Ownership"]):
 class Ownership(models.Model):
     """One source's word on who owns or runs a vessel or a company, over a span of time.
 
-    Never edited: a wrong one is withdrawn with a reason. A share that is not stated is unknown.
+    The owner is a company entered here or an entry of a list. Never edited: a wrong one is
+    withdrawn with a reason. A share that is not stated is unknown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -61,7 +35,17 @@ class Ownership(models.Model):
     company = models.ForeignKey(
         Company, on_delete=models.CASCADE, null=True, blank=True, related_name="owned_by"
     )
-    owner = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="owns")
+    owner = models.ForeignKey(
+        Company, on_delete=models.PROTECT, null=True, blank=True, related_name="owns"
+    )
+    owner_record = models.ForeignKey(
+        RecordVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The entry of a list that was named as the owner, in the wording of then.",
+    )
     role = models.CharField(max_length=16, choices=TieRole.choices)
     share_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
@@ -88,7 +72,20 @@ class Ownership(models.Model):
                 condition=models.Q(vessel__isnull=False, company__isnull=True)
                 | models.Q(vessel__isnull=True, company__isnull=False),
             ),
+            models.CheckConstraint(
+                name="ownership_by_company_or_record",
+                condition=models.Q(owner__isnull=False, owner_record__isnull=True)
+                | models.Q(owner__isnull=True, owner_record__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.owner}: {self.get_role_display().lower()} of {self.vessel or self.company}"
+        of = self.vessel or self.company
+        return f"{self.owner_name}: {self.get_role_display().lower()} of {of}"
+
+    @property
+    def owner_name(self) -> str:
+        """The company's name of today; an entry's in the wording that was named."""
+        if self.owner_record:
+            return self.owner_record.name
+        return self.owner.name if self.owner else ""

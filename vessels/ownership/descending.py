@@ -42,5 +42,4 @@ def ways_below(
 
 def text_of(way: Way) -> str:
     """From the ship upwards: "managed by Low (percentage unknown), owned by Middle (60 %)"."""
-    said = [f"{edge.said} {edge.party_name} ({edge.share_text})" for edge in reversed(way)]
-    return ", ".join(said)
+    return ", ".join(edge.text for edge in reversed(way))

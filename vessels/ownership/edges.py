@@ -20,7 +20,8 @@ from accounts.models import User
 from evidence.precision import Precision, text_of
 from vessels import claim_times
 from vessels.models import Ownership, RecordTie, TieRole
-from vessels.sanctions.asof import AsOf
+from vessels.ownership import company_facts
+from vessels.sanctions.asof import NOW, AsOf
 from vessels.sanctions.matching.names import normalised
 
 OWNING: Final = frozenset({TieRole.OWNER, TieRole.REGISTERED_OWNER})
@@ -92,6 +93,12 @@ class Edge:
         return SAID[self.role]
 
     @property
+    def text(self) -> str:
+        """ "owned by Sea Line (60 %, as Ines Investigator recorded)"; of lists without a name."""
+        who = f", as {self.ownership.asserted_by} recorded" if self.ownership else ""
+        return f"{self.said} {self.party_name} ({self.share_text}{who})"
+
+    @property
     def dates_text(self) -> str:
         """The dates stated; of a list that states none, when its word was served."""
         if self.ownership:
@@ -141,7 +148,7 @@ NOBODY: Final = Bearers()
 def above(
     keys: Collection[Key], reading: Reading, bearers: Bearers = NOBODY, *, standing: bool = True
 ) -> list[Edge]:
-    """Edges from these keys to their owners. Two queries.
+    """Edges from these keys to their owners. Two queries, three for a day in the past.
 
     What a list says of a number or record of `bearers` is said of the vessel. With `standing`, only
     what held on the day.
@@ -153,30 +160,22 @@ def above(
     owned = known_ownerships(reading).filter(
         Q(vessel__in=_ids(keys, "vessel")) | Q(company__in=_ids(keys, "company"))
     )
-    found = [_edge_of_tie(tie, bearers) for tie in ties]
-    found += [edge_of(each) for each in owned]
+    found = [_edge_of_tie(tie, bearers) for tie in ties] + _recorded(owned, reading)
     return _chosen(found, reading, lambda edge: edge.owned in keys, standing=standing)
 
 
 def below(keys: Collection[Key], reading: Reading, *, standing: bool = True) -> list[Edge]:
-    """Edges to these parties from what they own, run or are linked to. Two queries."""
+    """Edges to these parties from what they own, run or are linked to. As many as `above`."""
     ties = known_ties(reading).filter(of_records(keys, "party_uid"))
-    owned = known_ownerships(reading).filter(owner__in=_ids(keys, "company"))
-    found = [_edge_of_tie(tie, NOBODY) for tie in ties] + [edge_of(each) for each in owned]
+    owned = known_ownerships(reading).filter(owned_by(keys))
+    found = [_edge_of_tie(tie, NOBODY) for tie in ties] + _recorded(owned, reading)
     return _chosen(found, reading, lambda edge: edge.party in keys, standing=standing)
 
 
-def edge_of(each: Ownership) -> Edge:
-    """The edge that a person recorded."""
-    kind: Literal["vessel", "company"] = "vessel" if each.vessel_id else "company"
-    return Edge(
-        owned=Key(kind, "", str(each.vessel_id or each.company_id)),
-        party=Key("company", "", str(each.owner_id)),
-        party_name=each.owner.name,
-        role=TieRole(each.role),
-        share=each.share_percent,
-        ownership=each,
-    )
+def owned_by(keys: Collection[Key]) -> Q:
+    """What people recorded of these as owners: companies entered here and entries of lists."""
+    entries = of_records(keys, "uid", through="owner_record__")
+    return Q(owner__in=_ids(keys, "company")) | entries
 
 
 def known_ties(reading: Reading) -> QuerySet[RecordTie]:
@@ -195,16 +194,24 @@ def known_ownerships(reading: Reading) -> QuerySet[Ownership]:
         rows = rows.filter(asserted_at__lte=reading.known_at).filter(
             Q(withdrawn_at=None) | Q(withdrawn_at__gt=reading.known_at)
         )
-    return rows.select_related("owner", "vessel", "company", "exhibit", "asserted_by")
+    related = ("owner", "owner_record", "vessel", "company", "exhibit", "asserted_by")
+    heavy = ("owner_record__raw", "owner_record__facts", "owner_record__programmes")
+    return rows.select_related(*related).defer(*heavy)
 
 
-def of_records(keys: Iterable[Key], name: str) -> Q:
-    """Rows of a list whose field `name` is the uid of one of the records; none without records."""
+def of_records(keys: Iterable[Key], name: str, *, through: str = "") -> Q:
+    """Rows of a list whose field `name` is the uid of one of the records; none without records.
+
+    `through` is the way to what is of the list: "owner_record__".
+    """
     by_list: dict[str, set[str]] = defaultdict(set)
     for key in keys:
         if key.kind == "record":
             by_list[key.code].add(key.id)
-    each = [Q(sanctions_list=code, **{f"{name}__in": uids}) for code, uids in by_list.items()]
+    each = [
+        Q(**{f"{through}sanctions_list": code, f"{through}{name}__in": uids})
+        for code, uids in by_list.items()
+    ]
     return reduce(or_, each, Q(pk__in=[]))
 
 
@@ -218,6 +225,34 @@ def _edge_of_tie(tie: RecordTie, bearers: Bearers) -> Edge:
         role=TieRole(tie.role),
         share=tie.share_percent,
         tie=tie,
+    )
+
+
+def _recorded(owned: QuerySet[Ownership], reading: Reading) -> list[Edge]:
+    """What people recorded, with companies under the names of the day asked about."""
+    rows, called = list(owned), {}
+    if reading.as_of != NOW:
+        ids = {each.owner_id for each in rows if each.owner_id}
+        called = dict(
+            company_facts.names(ids, reading.user, on=reading.on, known_at=reading.known_at)
+        )
+    return [_edge_of(each, called) for each in rows]
+
+
+def _edge_of(each: Ownership, called: Mapping[UUID, str]) -> Edge:
+    kind: Literal["vessel", "company"] = "vessel" if each.vessel_id else "company"
+    entry = each.owner_record
+    if entry:
+        party = Key("record", entry.sanctions_list_id, entry.uid)
+    else:
+        party = Key("company", "", str(each.owner_id))
+    return Edge(
+        owned=Key(kind, "", str(each.vessel_id or each.company_id)),
+        party=party,
+        party_name=called.get(each.owner_id, each.owner_name) if each.owner_id else each.owner_name,
+        role=TieRole(each.role),
+        share=each.share_percent,
+        ownership=each,
     )
 
 

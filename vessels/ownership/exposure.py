@@ -49,9 +49,7 @@ class Path:
     @property
     def text(self) -> str:
         """ "linked to M LEASING LLC (percentage unknown), listed under RUSSIA-EO14024"."""
-        said = ", ".join(
-            f"{edge.said} {edge.party_name} ({edge.share_text})" for edge in self.steps
-        )
+        said = ", ".join(edge.text for edge in self.steps)
         same = (
             f", which has IMO company number {self.same_number:07d} as" if self.same_number else ","
         )
@@ -101,7 +99,7 @@ def of_vessel(vessel: Vessel, user: User, as_of: AsOf = NOW) -> Exposure:
 def of_vessels(vessels: Iterable[Vessel], user: User, as_of: AsOf = NOW) -> dict[UUID, Exposure]:
     """Each vessel's exposure on a day as known at a time, by her id.
 
-    At most 17 queries, however many vessels and lists there are.
+    At most 17 queries, however many vessels and lists there are; 21 for a day in the past.
     """
     fleet = list(vessels)
     reading = Reading(user, as_of, timezone.now())
@@ -213,8 +211,10 @@ def _overall(findings: list[Finding], found: Listings, *, has_edges: bool) -> tu
 
 def context_of(vessel: Vessel, user: User, as_of: AsOf = NOW) -> dict[str, object]:
     """What `vessels/_exposure.html` and `vessels/_owners.html` show of a vessel."""
-    withdrawn = Ownership.objects.visible_to(user).filter(vessel=vessel, withdrawn_at__isnull=False)
+    withdrawn = Ownership.objects.visible_to(user).filter(vessel=vessel)
+    at = as_of.known_at or timezone.now()
+    withdrawn = withdrawn.filter(withdrawn_at__lte=at).select_related("owner", "owner_record")
     return {
         "exposure": of_vessel(vessel, user, as_of),
-        "withdrawn_ownerships": withdrawn.select_related("owner").order_by("-withdrawn_at"),
+        "withdrawn_ownerships": withdrawn.order_by("-withdrawn_at"),
     }

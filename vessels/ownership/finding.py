@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from vessels.models import Company, RecordKind, RecordVersion
-from vessels.models.ownership import CompanyQuerySet
+from vessels.models.company import CompanyQuerySet
 from vessels.ownership import fleets
 from vessels.ownership.edges import Key, Reading
 from vessels.sanctions.asof import NOW

@@ -1,17 +1,19 @@
 """What a party owns, runs or is linked to: its ships, the companies below it and those above."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from vessels.models import Company, Ownership, RecordKind, RecordVersion, Vessel
-from vessels.ownership import descending, edges, leads, renames, sameness
+from vessels.ownership import company_facts, descending, edges, leads, renames, sameness
 from vessels.ownership.descending import Way
 from vessels.ownership.edges import Edge, Key, Reading, of_records
 from vessels.ownership.leads import Lead
 from vessels.ownership.renames import Named
+from vessels.sanctions.asof import NOW
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Holding:
 def of_party(key: Key, reading: Reading) -> Holding:
     """What is held of a record or company, and of whatever has the same IMO company number.
 
-    Ships of a record keep to it through every change of its name. At most 13 queries,
-    and 9 more where there are companies below.
+    Ships of a record keep to it through every change of its name. At most 14 queries,
+    and 9 more where there are companies below; more for a day in the past.
     """
     same = sameness.load(reading)
     keys = tuple(sorted(same.members(key)))
@@ -101,10 +103,11 @@ class _Ends:
     by_imo: dict[int, Vessel]
     companies: dict[Key, Company]
     records: dict[Key, RecordVersion]
+    called: Mapping[UUID, str]
 
 
 def _ends(others: Collection[Key], keys: Collection[Key], reading: Reading) -> _Ends:
-    """What the keys stand for. Three queries."""
+    """What the keys stand for. Three queries, four for a day in the past."""
     wanted = {*others, *keys}
     records = latest_wordings(wanted, reading)
     numbers = {each.imo_number for each in records.values() if each.imo_number}
@@ -115,11 +118,20 @@ def _ends(others: Collection[Key], keys: Collection[Key], reading: Reading) -> _
         pk__in=[key.id for key in wanted if key.kind == "company"]
     )
     return _Ends(
+        called=_called(companies, reading),
         vessels={Key("vessel", "", str(each.pk)): each for each in vessels},
         by_imo={each.imo_number: each for each in vessels if each.imo_number},
         companies={Key("company", "", str(each.pk)): each for each in companies},
         records=records,
     )
+
+
+def _called(companies: Iterable[Company], reading: Reading) -> Mapping[UUID, str]:
+    """The companies' names of a day in the past."""
+    if reading.as_of == NOW:
+        return {}
+    ids = [each.pk for each in companies]
+    return company_facts.names(ids, reading.user, on=reading.on, known_at=reading.known_at)
 
 
 def latest_wordings(keys: Iterable[Key], reading: Reading) -> dict[Key, RecordVersion]:
@@ -150,10 +162,9 @@ def _line(edge: Edge, other: Key, ends: _Ends, reading: Reading) -> Line:
     record, company = ends.records.get(other), ends.companies.get(other)
     number = record.imo_number if record else None
     vessel = ends.vessels.get(other) or (ends.by_imo.get(number) if number else None)
-    named = record or company or vessel
     return Line(
         edge=edge,
-        name=str(vessel) if vessel and not record else named.name if named else edge.party_name,
+        name=_name(edge, vessel, record, company, ends),
         holds=edge.holds(reading),
         is_ship=bool(vessel or (record and record.kind == RecordKind.VESSEL)),
         imo=number or (vessel.imo_number if vessel else None),
@@ -161,6 +172,21 @@ def _line(edge: Edge, other: Key, ends: _Ends, reading: Reading) -> Line:
         company=company,
         record=record,
     )
+
+
+def _name(
+    edge: Edge,
+    vessel: Vessel | None,
+    record: RecordVersion | None,
+    company: Company | None,
+    ends: _Ends,
+) -> str:
+    """An entry's last name known then, a company's name of that day."""
+    if record:
+        return record.name
+    if company:
+        return ends.called.get(company.pk, company.name)
+    return str(vessel) if vessel else edge.party_name
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -184,8 +210,9 @@ def _unconfirmed(found: dict[Key, list[Lead]], keys: Collection[Key]) -> Iterabl
 
 
 def _withdrawn(keys: Collection[Key], reading: Reading) -> tuple[Ownership, ...]:
-    """What people recorded of it and took back, newest first. One query where it is ours."""
+    """What people recorded of it and took back by then, newest first. One query."""
+    at = reading.known_at or reading.now
+    rows = Ownership.objects.visible_to(reading.user).filter(withdrawn_at__lte=at)
     ids = [key.id for key in keys if key.kind == "company"]
-    rows = Ownership.objects.visible_to(reading.user).filter(withdrawn_at__isnull=False)
-    mine = rows.filter(Q(owner__in=ids) | Q(company__in=ids)).order_by("-withdrawn_at")
-    return tuple(mine.select_related("owner", "vessel", "company")) if ids else ()
+    mine = rows.filter(edges.owned_by(keys) | Q(company__in=ids)).order_by("-withdrawn_at")
+    return tuple(mine.select_related("owner", "owner_record", "vessel", "company"))

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from vessels.models import Company, RecordKind, RecordName
+from vessels.models import CompanyAttribute, CompanyFact, RecordKind, RecordName
 from vessels.ownership.edges import Key, Reading
 from vessels.sanctions.matching.names import normalised
 
@@ -31,14 +32,16 @@ class Lead:
 
 
 def of(keys: Collection[Key], reading: Reading) -> dict[Key, list[Lead]]:
-    """For companies of ours and bare names: companies and people so named now. Two queries."""
+    """For companies of ours, by any name they had, and bare names: companies and people of lists
+    that are so named now. Two queries.
+    """
     wanted: dict[str, list[tuple[Key, str]]] = defaultdict(list)
     for key in keys:
         if key.kind == "name" and key.id:
             wanted[key.id].append((key, key.id))
-    for company in _companies(keys, reading):
-        if name := normalised(company.name):
-            wanted[name].append((Key("company", "", str(company.pk)), company.name))
+    for pk, called in _names(keys, reading):
+        if name := normalised(called):
+            wanted[name].append((Key("company", "", str(pk)), called))
     found: dict[Key, list[Lead]] = defaultdict(list)
     for named in _named(wanted, reading):
         for key, called in wanted[named.normal]:
@@ -46,15 +49,12 @@ def of(keys: Collection[Key], reading: Reading) -> dict[Key, list[Lead]]:
     return found
 
 
-def of_company(company: Company, reading: Reading) -> list[Lead]:
-    """The same for one company."""
-    key = Key("company", "", str(company.pk))
-    return of([key], reading).get(key, [])
-
-
-def _companies(keys: Iterable[Key], reading: Reading) -> Iterable[Company]:
-    ids = [key.id for key in keys if key.kind == "company"]
-    return Company.objects.visible_to(reading.user).filter(pk__in=ids)
+def _names(keys: Iterable[Key], reading: Reading) -> Iterable[tuple[UUID, str]]:
+    """Every name of the companies that was known then, former ones too."""
+    ids = [UUID(key.id) for key in keys if key.kind == "company"]
+    facts = CompanyFact.objects.visible_to(reading.user).known_at(reading.known_at)
+    named = facts.filter(attribute=CompanyAttribute.NAME, company__in=ids).order_by("pk")
+    return named.values_list("company", "value").distinct()
 
 
 def _named(names: Collection[str], reading: Reading) -> Iterable[RecordName]:

@@ -11,8 +11,8 @@ from accounts.models import User
 from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels.errors import InvalidOwnership
-from vessels.models import Company, Ownership, TieRole, Vessel
-from vessels.ownership import company_numbers
+from vessels.models import Company, Ownership, RecordKind, RecordVersion, TieRole, Vessel
+from vessels.ownership import company_facts, company_numbers
 from vessels.permissions import require_recorder
 
 
@@ -50,6 +50,7 @@ def add_company(
         raise InvalidOwnership(
             f"IMO company number {number:07d} is held already, by {held}. Use that company."
         ) from error
+    company_facts.write_down(company, actor=actor, at=company.created_at)
     ledger.record(
         subject=company,
         actor=actor,
@@ -67,7 +68,7 @@ def add_company(
 def record_ownership(
     *,
     actor: User,
-    owner: Company,
+    owner: Company | RecordVersion,
     role: TieRole,
     source: str,
     vessel: Vessel | None = None,
@@ -80,15 +81,19 @@ def record_ownership(
 ) -> Ownership:
     """Record one source's word that `owner` stands in `role` to a vessel or to a company.
 
-    `share_percent` is above 0 and at most 100; None is unknown. Both days are included, to their
-    precision. Raises InvalidOwnership for anything that cannot be.
+    `owner` is a company entered here, or an entry of a list in the wording that the person read:
+    the source ties that very entry; an equal name ties nothing. `share_percent` is above 0 and at
+    most 100; None is unknown. Both days are included, to their precision.
+
+    Raises InvalidOwnership for anything that cannot be.
     """
     require_recorder(actor)
-    _check_ends(owner, vessel, company)
+    _check_ends(actor, owner, vessel, company)
     _check_said(source.strip(), share_percent, valid_from, valid_to)
     _check_exhibit(actor, exhibit)
     made = Ownership.objects.create(
-        owner=owner,
+        owner=owner if isinstance(owner, Company) else None,
+        owner_record=owner if isinstance(owner, RecordVersion) else None,
         vessel=vessel,
         company=company,
         role=role,
@@ -105,7 +110,7 @@ def record_ownership(
         actor=actor,
         action="ownership.recorded",
         payload={
-            "owner": str(owner.pk),
+            **_named(owner),
             "of": str((vessel or company or owner).pk),
             "role": str(role),
             "share_percent": "unknown" if share_percent is None else str(share_percent),
@@ -145,11 +150,33 @@ def withdraw_ownership(*, actor: User, ownership: Ownership, why: str) -> Owners
     return held
 
 
-def _check_ends(owner: Company, vessel: Vessel | None, company: Company | None) -> None:
+def _named(owner: Company | RecordVersion) -> dict[str, str | int]:
+    """The owner as the ledger keeps it."""
+    if isinstance(owner, Company):
+        return {"owner": str(owner.pk)}
+    return {
+        "owner_list": owner.sanctions_list_id,
+        "owner_entry": owner.uid,
+        "owner_name": owner.name,
+        "owner_record": owner.pk,
+    }
+
+
+def _check_ends(
+    actor: User, owner: Company | RecordVersion, vessel: Vessel | None, company: Company | None
+) -> None:
     if (vessel is None) == (company is None):
         raise InvalidOwnership("Say what is owned: one vessel or one company.")
-    if company and company.pk == owner.pk:
+    if company and company == owner:
         raise InvalidOwnership(f"{owner} cannot own itself. Choose another owner.")
+    if isinstance(owner, RecordVersion):
+        if not RecordVersion.objects.visible_to(actor).filter(pk=owner.pk).exists():
+            raise InvalidOwnership("There is no such entry among those you may see.")
+        if owner.kind == RecordKind.VESSEL:
+            raise InvalidOwnership(
+                f"Entry {owner.uid} is a ship, {owner.name}. Name a company or person that a list "
+                "names."
+            )
 
 
 def _check_said(

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from vessels import imo
-from vessels.models import Company, RecordKind, RecordVersion
+from vessels.models import CompanyAttribute, RecordKind, RecordVersion
+from vessels.ownership import company_facts
 from vessels.ownership.edges import Key, Reading
 
 
@@ -28,20 +29,19 @@ class Sameness:
 
 
 def load(reading: Reading) -> Sameness:
-    """As of the reading's knowledge. Two queries."""
+    """As of the day and knowledge of the reading. Two queries."""
     numbers: dict[Key, int] = {}
-    companies = Company.objects.visible_to(reading.user).filter(imo_company_number__isnull=False)
+    entered = company_facts.on_day(reading.user, on=reading.on, known_at=reading.known_at)
+    entered = entered.filter(attribute=CompanyAttribute.IMO_COMPANY_NUMBER)
     records = RecordVersion.objects.visible_to(reading.user).filter(facts__has_key="company_imo")
     if reading.known_at:
-        companies = companies.filter(created_at__lte=reading.known_at)
         records = records.filter(first_version__fetched_at__lte=reading.known_at)
     rows = records.exclude(kind=RecordKind.VESSEL).order_by("pk")
     for code, uid, number in rows.values_list("sanctions_list", "uid", "facts__company_imo"):
         if imo.is_valid_company_imo(str(number)):
             numbers[Key("record", code, uid)] = int(number)
-    for pk, number in companies.values_list("pk", "imo_company_number"):
-        if number:
-            numbers[Key("company", "", str(pk))] = number
+    for pk, number in entered.exclude(value="").values_list("company", "value"):
+        numbers[Key("company", "", str(pk))] = int(number)
     parties: dict[int, set[Key]] = defaultdict(set)
     for key, number in numbers.items():
         parties[number].add(key)

@@ -31,7 +31,7 @@ def company_owner_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def ownership_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
-    found = Ownership.objects.visible_to(user).select_related("vessel", "company", "owner")
+    found = Ownership.objects.visible_to(user).select_related("vessel", "company")
     ownership = get_object_or_404(found, pk=pk)
     form = WithdrawOwnershipForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else ""
@@ -41,7 +41,7 @@ def ownership_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, "Withdrawn; it stays on record and counts no more.")
-    return redirect(_page_of(ownership.vessel or ownership.company or ownership.owner))
+    return redirect(_page_of(ownership.vessel or ownership.company))
 
 
 def _add(request: HttpRequest, owned: Vessel | Company) -> HttpResponse:
@@ -60,13 +60,17 @@ def _add(request: HttpRequest, owned: Vessel | Company) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"Recorded: {made.get_role_display().lower()} {made.owner}.")
+            messages.success(
+                request, f"Recorded: {made.get_role_display().lower()} {made.owner_name}."
+            )
             return redirect(_page_of(owned))
     context = {"form": form, "owned": owned, "back": _page_of(owned)}
     return render(request, "vessels/company_ownership.html", context)
 
 
-def _page_of(owned: Vessel | Company) -> str:
+def _page_of(owned: Vessel | Company | None) -> str:
     if isinstance(owned, Vessel):
         return reverse("vessels:vessel-sanctions", args=[owned.pk])
-    return reverse("vessels:company-detail", args=[owned.pk])
+    if owned:
+        return reverse("vessels:company-detail", args=[owned.pk])
+    return reverse("vessels:company-list")

@@ -144,9 +144,9 @@ def test_ownership_passes_on_whole_through_a_company_held_by_half(
     assert found.state == "exposed_by_ownership"
     (path,) = found.findings[0].paths
     assert path.text == (
-        "owned by Between (50 %), owned by M Leasing (50 %), which has IMO company number 6246853 "
-        "as M LEASING LLC (entry 37065) listed under RUSSIA-EO14024; since when the list does not "
-        "say"
+        "owned by Between (50 %, as Ines Investigator recorded), owned by M Leasing (50 %, as Ines "
+        "Investigator recorded), which has IMO company number 6246853 as M LEASING LLC (entry "
+        "37065) listed under RUSSIA-EO14024; since when the list does not say"
     )
 
     other = Vessel.objects.create(imo_number=8517839, name="MARIA", created_by=investigator)

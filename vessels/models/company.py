@@ -1,0 +1,94 @@
+from datetime import date
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+
+from accounts.models import User
+from evidence.precision import Precision
+from vessels.models.knowing import KnownQuerySet
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_staff_member else self.none()
+
+
+class Company(models.Model):
+    """A company that owns or runs ships, as people recorded it; lists have records of their own.
+
+    What is held of it today. Every value that it ever had here is a `CompanyFact`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    imo_company_number = models.PositiveIntegerField(
+        "IMO company number", unique=True, null=True, blank=True
+    )
+    country = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    is_illustrative = models.BooleanField("ILLUSTRATIVE - synthetic", default=False)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "companies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompanyAttribute(models.TextChoices):
+    NAME = "name", "Name"
+    IMO_COMPANY_NUMBER = "imo_company_number", "IMO company number"
+    COUNTRY = "country", "Country"
+    NOTE = "note", "Note"
+
+
+class CompanyFactQuerySet(KnownQuerySet["CompanyFact"]):
+    def held_on(self, day: date) -> Self:
+        """What held on a day; where no dates are known, on any."""
+        return self.filter(
+            models.Q(valid_from=None) | models.Q(valid_from__lte=day),
+            models.Q(valid_until=None) | models.Q(valid_until__gt=day),
+        )
+
+
+class CompanyFact(models.Model):
+    """What one person entered of a company's name, number, country or note, over a span of time.
+
+    Never edited: a correction or a rename closes the row (`known_to`) and opens another. An empty
+    value says that it is not known.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="facts")
+    attribute = models.CharField(max_length=20, choices=CompanyAttribute.choices)
+    value = models.CharField(max_length=300, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    from_precision = models.CharField(
+        max_length=8, choices=Precision.choices, default=Precision.DAY
+    )
+    valid_until = models.DateField(
+        null=True, blank=True, help_text="The first day on which another value held."
+    )
+    until_precision = models.CharField(
+        max_length=8, choices=Precision.choices, default=Precision.DAY
+    )
+    why = models.CharField(max_length=300, blank=True, help_text="Who says so, and where.")
+    asserted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    known_from = models.DateTimeField(help_text="When it was entered here.")
+    known_to = models.DateTimeField(
+        null=True, blank=True, help_text="When it was corrected, or given an end."
+    )
+
+    objects = CompanyFactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["attribute", "known_from", "pk"]
+        indexes = [models.Index(fields=["company", "attribute"], name="fact_company_attribute")]
+
+    def __str__(self) -> str:
+        return f"{self.get_attribute_display()}: {self.value or 'not known'}"

@@ -1,0 +1,72 @@
+"""What is held of companies over time: their names, numbers and countries on a day."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from vessels.models import Company, CompanyAttribute, CompanyFact
+
+
+def write_down(company: Company, *, actor: User, at: datetime) -> None:
+    """Begin the history of a company with what is entered of it now."""
+    CompanyFact.objects.bulk_create(
+        CompanyFact(
+            company=company, attribute=attribute, value=value, asserted_by=actor, known_from=at
+        )
+        for attribute, value in held_now(company).items()
+        if value
+    )
+
+
+def held_now(company: Company) -> dict[CompanyAttribute, str]:
+    """Each attribute as text; empty where it is not known."""
+    number = company.imo_company_number
+    return {
+        CompanyAttribute.NAME: company.name,
+        CompanyAttribute.IMO_COMPANY_NUMBER: f"{number:07d}" if number else "",
+        CompanyAttribute.COUNTRY: company.country,
+        CompanyAttribute.NOTE: company.note,
+    }
+
+
+def on_day(user: User, *, on: date, known_at: datetime | None) -> QuerySet[CompanyFact]:
+    """What held of any company on a day, by what was entered here at a time; None: by now."""
+    return CompanyFact.objects.visible_to(user).known_at(known_at).held_on(on)
+
+
+def of_company(
+    company: Company, user: User, *, on: date, known_at: datetime | None
+) -> dict[str, str]:
+    """One company's values on a day, by attribute; empty where nothing is known. One query."""
+    found = on_day(user, on=on, known_at=known_at).filter(company=company)
+    values = {str(attribute): "" for attribute in CompanyAttribute}
+    return values | dict(found.values_list("attribute", "value"))
+
+
+def names(
+    ids: Collection[UUID], user: User, *, on: date, known_at: datetime | None
+) -> Mapping[UUID, str]:
+    """The names of companies on a day. One query."""
+    named = on_day(user, on=on, known_at=known_at).filter(attribute=CompanyAttribute.NAME)
+    return dict(named.filter(company__in=ids).values_list("company", "value"))
+
+
+def history(company: Company, user: User) -> list[CompanyFact]:
+    """All that was ever entered of it: attribute by attribute, what counts first. One query.
+
+    What a correction replaced stands below what replaced it.
+    """
+    rows = CompanyFact.objects.visible_to(user).filter(company=company)
+    order = list(CompanyAttribute)
+    newest = sorted(rows.select_related("asserted_by"), key=_newest, reverse=True)
+    return sorted(
+        newest,
+        key=lambda fact: (order.index(CompanyAttribute(fact.attribute)), fact.known_to is not None),
+    )
+
+
+def _newest(fact: CompanyFact) -> tuple[date, datetime, int]:
+    return fact.valid_from or date.min, fact.known_from, fact.pk
