@@ -10,7 +10,7 @@ from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
 from vessels.detection import events
 from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, ScreeningBusy, SwitchedOff
-from vessels.models import Feed, ListVersion, PositionImport, SanctionsList, Vessel
+from vessels.models import Feed, ImportState, ListVersion, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import news, versions
 from vessels.sanctions import refreshing as lists
 from vessels.sanctions.matches import keeping_up
@@ -86,6 +86,18 @@ def import_positions(import_id: str) -> None:
     except ImportBusy as reason:
         logger.info("Not imported: %s", reason)
     else:
+        detect_after_import.delay(import_id)
+
+
+@shared_task
+def undo_import(import_id: str) -> None:
+    """Take back an import that a person asked to undo, and look at its events again."""
+    try:
+        made = importing.run_undo(import_id)
+    except ImportBusy as reason:
+        logger.info("Not undone: %s", reason)
+        return
+    if made.state == ImportState.UNDONE:
         detect_after_import.delay(import_id)
 
 

@@ -7,9 +7,9 @@ Two ways in at once, both all-or-nothing in one transaction:
   source file.
 
 And one in steps, for people: :func:`draft`, :func:`preview`, :func:`confirm` or :func:`discard`,
-then a worker's :func:`run`. People pass ``actor``; a feed passes ``actor=None`` and
-``agent="feed:..."``. Importing the same bytes again stores nothing and says so: the second import
-has ``accepted == 0``.
+then a worker's :func:`run`; and taken back: :func:`ask_to_undo`, then a worker's :func:`run_undo`.
+People pass ``actor``; a feed passes ``actor=None`` and ``agent="feed:..."``. Importing the same
+bytes again stores nothing and says so: the second import has ``accepted == 0``.
 """
 
 import logging
@@ -29,15 +29,16 @@ from vessels.ais.cleaning import Cleaner
 from vessels.ais.parsers.base import Batch, Reading
 from vessels.ais.preparing import confirm, discard, draft, may_discard
 from vessels.ais.previewing import Preview, preview
-from vessels.ais.progress import progress
+from vessels.ais.progress import progress, undo_progress
 from vessels.ais.reading import as_json, from_json, opened
 from vessels.ais.turns import only_one
-from vessels.ais.undoing import undo
+from vessels.ais.undoing import ask_to_undo, run_undo
 from vessels.models import Feed, ImportState, PositionImport
 from vessels.permissions import require_recorder
 
 __all__ = [
     "Preview",
+    "ask_to_undo",
     "confirm",
     "discard",
     "draft",
@@ -48,7 +49,8 @@ __all__ = [
     "preview",
     "progress",
     "run",
-    "undo",
+    "run_undo",
+    "undo_progress",
 ]
 logger = logging.getLogger(__name__)
 _AS_IT_IS = Reading()

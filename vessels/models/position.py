@@ -34,7 +34,8 @@ class PositionImport(models.Model):
     """One file or feed response turned into positions, with every row accounted for.
 
     rows_read = accepted + repeated + conflicting + rejected + static_rows, always. An import that
-    is not done has no positions; one that was undone keeps its counts and its file.
+    is not done has no positions; one that was undone keeps its counts and its file. One that is
+    to be undone stays done until a worker has undone all of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -81,6 +82,15 @@ class PositionImport(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
+    undo_asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undo_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="While its undoing waits for a worker or is under way."
+    )
+    undo_problem = models.TextField(
+        blank=True, help_text="Why it could not be undone when that was last tried."
+    )
 
     objects = PositionImportQuerySet.as_manager()
 
@@ -89,6 +99,11 @@ class PositionImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name or str(self.pk)
+
+    @property
+    def is_being_undone(self) -> bool:
+        """Asked for and not done yet: its positions are held until it is."""
+        return self.state == ImportState.DONE and self.undo_asked_at is not None
 
 
 class ImportRejection(models.Model):

@@ -1,14 +1,11 @@
 """Bringing AIS files in, and settling how each is to be read before it is imported."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from kombu.exceptions import OperationalError
 
 from accounts.errors import Conflict, Invalid, TooLarge
 from accounts.models import User
@@ -19,7 +16,7 @@ from vessels.import_forms import UploadForm
 from vessels.import_proposal import propose
 from vessels.models import ImportState, PositionImport
 from vessels.permissions import require_recorder
-from vessels.tasks import import_positions
+from vessels.views.import_work import send
 from vessels.views.person import person
 
 PROPOSED = (ImportState.DRAFT, ImportState.FAILED)
@@ -83,21 +80,8 @@ def import_confirm(request: HttpRequest, pk: str) -> HttpResponse:
     except Conflict as error:
         messages.error(request, str(error))
     else:
-        _send(request, made)
+        send(request, made)
     return redirect("vessels:import-detail", made.pk)
-
-
-@require_POST
-def import_send(request: HttpRequest, pk: str) -> HttpResponse:
-    """Ask a worker once more for an import that waits."""
-    user = person(request)
-    require_recorder(user)
-    waiting = PositionImport.objects.visible_to(user).filter(
-        state__in=(ImportState.QUEUED, ImportState.RUNNING)
-    )
-    if made := waiting.filter(pk=pk).first():
-        _send(request, made)
-    return redirect("vessels:import-detail", pk)
 
 
 def _drafted(request: HttpRequest, user: User, form: UploadForm) -> list[PositionImport]:
@@ -129,16 +113,3 @@ def _waiting(files: int) -> str:
 def _visible(user: User, pk: str) -> PositionImport:
     found = PositionImport.objects.visible_to(user).select_related("source_file", "imported_by")
     return get_object_or_404(found, pk=pk)
-
-
-def _send(request: HttpRequest, made: PositionImport) -> None:
-    """Hand it to a worker; where the queue is away it waits, and the page offers to ask again."""
-    task: Any = import_positions
-    try:
-        task.delay_on_commit(str(made.pk))
-    except OperationalError:
-        messages.error(
-            request,
-            f"{made}: the task queue cannot be reached, so no worker was asked. The import waits; "
-            "tell an administrator, and ask a worker again from this page.",
-        )

@@ -1,6 +1,5 @@
 """AIS imports: the list, how far each is, the account of every row of it, and its undoing."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
-from kombu.exceptions import OperationalError
 
 from accounts.errors import Conflict
 from accounts.models import User
@@ -21,7 +19,6 @@ from vessels.import_forms import ImportFilterForm, words_of
 from vessels.import_proposal import propose
 from vessels.models import ImportState, PositionImport
 from vessels.permissions import may_record, require_recorder
-from vessels.tasks import detect_after_import
 from vessels.views.import_drafts import PROPOSED
 from vessels.views.person import person
 
@@ -68,24 +65,11 @@ def import_progress(request: HttpRequest, pk: str) -> HttpResponse:
     """How far it is; once it has ended, the answer tells htmx to load the page anew."""
     user = person(request)
     made = _import(user, pk)
+    if made.is_being_undone:
+        return render(request, "vessels/_undo_progress.html", _undoing(made))
     if made.state not in UNDER_WAY:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "vessels/_import_progress.html", _progress(made, user))
-
-
-@require_POST
-def import_undo(request: HttpRequest, pk: str) -> HttpResponse:
-    user = person(request)
-    require_recorder(user)
-    made = _import(user, pk)
-    try:
-        importing.undo(actor=user, position_import=made)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        _look_again(made)
-        messages.success(request, f"{made} is undone. Its file and its account are kept.")
-    return redirect("vessels:import-detail", made.pk)
 
 
 @require_POST
@@ -102,13 +86,6 @@ def import_discard(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("vessels:import-list")
 
 
-def _look_again(made: PositionImport) -> None:
-    """Events that rested on its positions are settled anew; without a queue, by the next search."""
-    task: Any = detect_after_import
-    with suppress(OperationalError):
-        task.delay_on_commit(str(made.pk))
-
-
 def format_label(made: PositionImport) -> str:
     parser = registry.PARSERS.get(made.format)
     return parser.label if parser else made.format or "not recognised"
@@ -117,27 +94,36 @@ def format_label(made: PositionImport) -> str:
 def _import(user: User, pk: str) -> PositionImport:
     found = PositionImport.objects.visible_to(user)
     return get_object_or_404(
-        found.select_related("source_file", "imported_by", "undone_by", "feed"), pk=pk
+        found.select_related("source_file", "imported_by", "undone_by", "undo_asked_by", "feed"),
+        pk=pk,
     )
 
 
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(100 * share)
+
+
+def _undoing(made: PositionImport) -> dict[str, Any]:
+    return {"made": made, "percent": _percent(importing.undo_progress(made))}
+
+
 def _progress(made: PositionImport, user: User) -> dict[str, Any]:
-    share = importing.progress(made)
-    percent = None if share is None else round(100 * share)
     return {
         "made": made,
-        "percent": percent,
+        "percent": _percent(importing.progress(made)),
         "format_label": format_label(made),
         "may_record": may_record(user),
     }
 
 
 def _account(made: PositionImport, user: User) -> dict[str, Any]:
+    undoable = made.state == ImportState.DONE and not made.is_being_undone
     return {
-        "made": made,
+        **_undoing(made),
         "format_label": format_label(made),
+        "may_record": may_record(user),
         "said": words_of(from_json(made.reading)),
-        "may_undo": made.state == ImportState.DONE and may_record(user) and may_undo(user, made),
+        "may_undo": undoable and may_record(user) and may_undo(user, made),
         "reasons": [
             {"label": LABELS.get(each.reason, each.reason), "reason": each}
             for each in made.rejections.all()

@@ -9,6 +9,7 @@ from accounts import ledger
 from accounts.models import User
 from evidence import intake
 from tests.vessels.ais.samples import file_of, row
+from tests.vessels.undoing import undo
 from vessels import identity, registering
 from vessels.ais import importing
 from vessels.models import Attribute, ClaimBasis, IdentityClaim, PositionImport, Vessel
@@ -191,7 +192,7 @@ def test_the_order_of_imports_makes_no_difference(
     columns = ("attribute", "value", "valid_from", "valid_to", "source")
     found = sorted(angara.claims.values_list(*columns))
     for made in PositionImport.objects.all():
-        importing.undo(actor=investigator, position_import=made)
+        undo(actor=investigator, position_import=made)
     assert not angara.claims.exists()
     for index in range(3):
         bring_in(investigator, *FILES[index], name=f"{index}.csv")

@@ -11,8 +11,9 @@ from accounts.models import Role, User
 from evidence import intake
 from tests.conftest import make_person
 from tests.vessels.ais.samples import file_of, row
+from tests.vessels.undoing import undo
 from vessels import registering
-from vessels.ais import importing
+from vessels.ais import importing, progress
 from vessels.errors import CannotUndo
 from vessels.models import (
     Attribute,
@@ -49,7 +50,7 @@ def test_an_undone_import_leaves_its_file_and_its_counts_and_no_position(
 ) -> None:
     rows = [row(), row(at="2024-03-07T00:00:00"), row(lat=91)]
     made = imported(investigator, *rows)
-    undone = importing.undo(actor=investigator, position_import=made)
+    undone = undo(actor=investigator, position_import=made)
     assert not Position.objects.exists()
     assert not StaticReport.objects.exists()
     assert (undone.state, undone.undone_by) == (ImportState.UNDONE, investigator)
@@ -73,7 +74,7 @@ def test_what_others_held_too_comes_back_with_their_counts_put_right(
         investigator, row(at="2024-02-07T00:10:00", lat=2), shared, other, name="third.csv"
     )
     assert counts(third) == (3, 0, 2, 1, 0, 0)
-    importing.undo(actor=investigator, position_import=first)
+    undo(actor=investigator, position_import=first)
     assert counts(second) == (2, 2, 0, 0, 0, 0)
     assert counts(third) == (3, 1, 2, 0, 0, 0)
     assert [(at.minute, lat, name) for _, at, lat, _, name in stored()] == [
@@ -91,7 +92,7 @@ def test_undoing_everything_in_any_order_leaves_nothing(investigator: User) -> N
     files = [[row(lat=lat), row(at=f"2024-02-0{day}T00:00:00")] for lat, day in ((1, 8), (2, 9))]
     made = [imported(investigator, *rows, name=f"{index}") for index, rows in enumerate(files)]
     for each in made:
-        importing.undo(actor=investigator, position_import=each)
+        undo(actor=investigator, position_import=each)
     assert not Position.objects.exists()
     assert not StaticReport.objects.exists()
 
@@ -105,11 +106,11 @@ def test_an_undo_leaves_the_store_as_if_the_file_had_never_come(investigator: Us
     imported(investigator, *rows[2], name="2")
     expected = stored()
     for each in PositionImport.objects.all():
-        importing.undo(actor=investigator, position_import=each)
+        undo(actor=investigator, position_import=each)
     unwanted = imported(investigator, *rows[1], name="1")
     imported(investigator, *rows[0], name="0")
     imported(investigator, *rows[2], name="2")
-    importing.undo(actor=investigator, position_import=unwanted)
+    undo(actor=investigator, position_import=unwanted)
     assert stored() == expected
 
 
@@ -118,7 +119,7 @@ def test_the_same_bytes_imported_twice_survive_the_undo_of_one(investigator: Use
     first = imported(investigator, row(name="ANGARA"))
     second = imported(investigator, row(name="ANGARA"))
     assert StaticReport.objects.count() == 1
-    importing.undo(actor=investigator, position_import=first)
+    undo(actor=investigator, position_import=first)
     assert counts(second) == (1, 1, 0, 0, 0, 0)
     assert StaticReport.objects.get().position_import == second
     name = vessel.claims.get(attribute=Attribute.NAME)
@@ -129,7 +130,7 @@ def test_claims_drawn_from_it_alone_go_with_it(investigator: User) -> None:
     vessel = registering.open_vessel(actor=investigator, imo="9179842")
     imported(investigator, row(name="ANGARA"), name="kept.csv")
     undone = imported(investigator, row(name="GALAXY", at="2024-02-08T00:00:00"), name="undone.csv")
-    importing.undo(actor=investigator, position_import=undone)
+    undo(actor=investigator, position_import=undone)
     names = vessel.claims.filter(attribute=Attribute.NAME)
     assert [claim.value for claim in names] == ["ANGARA"]
     for claim in IdentityClaim.objects.all():
@@ -138,21 +139,54 @@ def test_claims_drawn_from_it_alone_go_with_it(investigator: User) -> None:
 
 def test_an_import_is_undone_once_and_can_be_made_again(investigator: User) -> None:
     made = imported(investigator, row())
-    importing.undo(actor=investigator, position_import=made)
+    undo(actor=investigator, position_import=made)
     with pytest.raises(CannotUndo, match="Only an import that is done"):
-        importing.undo(actor=investigator, position_import=made)
+        undo(actor=investigator, position_import=made)
     assert counts(imported(investigator, row())) == (1, 1, 0, 0, 0, 0)
+
+
+def test_asking_twice_and_running_twice_is_harmless(investigator: User, supervisor: User) -> None:
+    made = imported(investigator, row())
+    for actor in (investigator, supervisor):
+        asked = importing.ask_to_undo(actor=actor, position_import=made)
+        assert asked.is_being_undone
+        assert importing.undo_progress(asked) is None
+    assert Position.objects.exists()
+    for _ in range(2):
+        undone = importing.run_undo(made.pk)
+        assert (undone.state, undone.undone_by) == (ImportState.UNDONE, investigator)
+        assert not undone.is_being_undone
+    acts = [entry.action for entry in ledger.entries_of(made)]
+    assert acts == ["positions.imported", "import.undo_asked", "positions.undone"]
+
+
+def test_nothing_is_undone_that_nobody_asked_for(investigator: User) -> None:
+    made = imported(investigator, row())
+    assert importing.run_undo(made.pk).state == ImportState.DONE
+    assert Position.objects.exists()
+
+
+def test_progress_follows_the_files_that_are_read_again(
+    investigator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = imported(investigator, row(), name="first.csv")
+    for number in (1, 2):
+        imported(investigator, row(), row(at=f"2024-02-08T00:0{number}:00"), name=f"{number}.csv")
+    told: list[float] = []
+    monkeypatch.setattr(progress, "note_undo", lambda _, share: told.append(share))
+    undo(actor=investigator, position_import=first)
+    assert told == pytest.approx([0.0, 0.5, 1.0])
 
 
 def test_who_may_undo(investigator: User, supervisor: User, release_officer: User) -> None:
     made = imported(investigator, row())
     colleague = make_person("colin@plimsoll.example", Role.INVESTIGATOR)
     with pytest.raises(CannotUndo, match="Only the person who imported"):
-        importing.undo(actor=colleague, position_import=made)
+        undo(actor=colleague, position_import=made)
     with pytest.raises(Refused):
-        importing.undo(actor=release_officer, position_import=made)
+        undo(actor=release_officer, position_import=made)
     assert Position.objects.exists()
-    importing.undo(actor=supervisor, position_import=made)
+    undo(actor=supervisor, position_import=made)
     assert not Position.objects.exists()
 
 
@@ -163,16 +197,22 @@ def test_it_is_refused_in_words_where_another_file_cannot_be_read_again(
     second = imported(investigator, row(), row(at="2024-02-08T00:00:00"), name="second.csv")
     default_storage.delete(second.source_file.stored_name)
     with pytest.raises(CannotUndo, match=r"second\.csv holds some of the same positions"):
-        importing.undo(actor=investigator, position_import=first)
+        undo(actor=investigator, position_import=first)
     assert Position.objects.count() == 2
     first.refresh_from_db()
     assert first.state == ImportState.DONE
+    assert not first.is_being_undone
+    acts = [entry.action for entry in ledger.entries_of(first)]
+    assert acts == ["positions.imported", "import.undo_asked", "positions.not_undone"]
+    undo(actor=investigator, position_import=second)
+    undone = undo(actor=investigator, position_import=first)
+    assert (undone.state, undone.undo_problem) == (ImportState.UNDONE, "")
 
 
 def test_tracks_are_drawn_again(investigator: User) -> None:
     first, second = imported(investigator, row()), imported(investigator, row(), row(lat=91))
     PositionImport.objects.update(drawn_at=NOW)
-    importing.undo(actor=investigator, position_import=first)
+    undo(actor=investigator, position_import=first)
     assert set(PositionImport.objects.values_list("drawn_at", flat=True)) == {None}
     assert counts(second) == (2, 1, 0, 0, 1, 0)
 
@@ -188,6 +228,6 @@ def test_the_real_day_comes_back_from_its_second_import(
             source = intake.store(actor=investigator, stream=stream, file_name=path.name)
         made.append(importing.import_positions(actor=investigator, source_file=source))
     before = [row[:4] for row in stored()]
-    importing.undo(actor=investigator, position_import=made[0])
+    undo(actor=investigator, position_import=made[0])
     assert counts(made[1]) == (99_999, 99_762, 3, 72, 162, 0)
     assert [row[:4] for row in stored()] == before

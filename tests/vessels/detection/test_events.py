@@ -11,7 +11,7 @@ from accounts.errors import Refused
 from accounts.models import Role, User
 from tests.conftest import make_person
 from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
-from vessels.ais.undoing import undo
+from tests.vessels.undoing import undo
 from vessels.detection import detecting, events
 from vessels.models import DetectionRun, Event, EventKind, PositionImport, Vessel
 from vessels.tracking import segments

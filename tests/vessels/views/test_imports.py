@@ -14,7 +14,7 @@ from tests.vessels.ais.parsers.samples import SAMPLES, gpx, lines, point
 from tests.vessels.ais.samples import HEADER, file_of, row
 from tests.vessels.track_samples import heard, position
 from vessels import tasks
-from vessels.ais import importing
+from vessels.ais import importing, progress
 from vessels.models import ImportState, Position, PositionImport
 
 pytestmark = pytest.mark.django_db
@@ -268,17 +268,67 @@ def test_a_confirmed_import_is_no_draft_any_more(signed_in: Client) -> None:
     assert made.format == "marinecadastre"
 
 
-def test_an_undone_import_keeps_its_account_and_no_positions(signed_in: Client) -> None:
+def test_an_undone_import_keeps_its_account_and_no_positions(
+    signed_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = brought(signed_in, file_of(row()))
     confirm(signed_in, made)
     importing.run(made.pk)
     assert "Undo this import" in signed_in.get(address(made)).content.decode()
-    shown = signed_in.post(address(made, "undo"), follow=True).content.decode()
-    assert "is undone. Its file and its account are kept." in shown
+    sent: list[object] = []
+    monkeypatch.setattr(tasks.undo_import, "delay_on_commit", sent.append)
+    for _ in range(2):
+        shown = signed_in.post(address(made, "undo"), follow=True).content.decode()
+    assert sent == [str(made.pk)] * 2
+    assert "Waiting to be undone" in shown
+    assert "Asked for by Ines Investigator" in shown
     assert "Undo this import" not in shown
+    assert Position.objects.exists()
+    assert "Being undone" in signed_in.get(reverse("vessels:import-list")).content.decode()
+    signed_in.post(address(made, "send"))
+    assert len(sent) == 3
+
+    importing.run_undo(made.pk)
+    assert signed_in.get(address(made, "progress")).headers["HX-Refresh"] == "true"
+    shown = signed_in.get(address(made)).content.decode()
+    assert "None of its positions are held any more" in shown
     assert not Position.objects.exists()
     again = signed_in.post(address(made, "undo"), follow=True).content.decode()
     assert "cannot be undone" in again
+
+
+def test_the_page_tells_how_far_an_undoing_is_and_why_it_failed(
+    signed_in: Client, investigator: User
+) -> None:
+    made = heard(investigator, position("2024-02-07T00:00:00"))
+    importing.ask_to_undo(actor=investigator, position_import=made)
+    waiting = signed_in.get(address(made, "progress")).content.decode()
+    assert "Waiting to be undone" in waiting
+    assert "<progress" not in waiting
+    progress.note_undo(made.pk, 0.4)
+    under_way = signed_in.get(address(made, "progress")).content.decode()
+    assert "40 %" in under_way
+    assert 'value="40"' in under_way
+    PositionImport.objects.filter(pk=made.pk).update(undo_asked_at=None, undo_problem="Cut off.")
+    assert signed_in.get(address(made, "progress")).headers["HX-Refresh"] == "true"
+    failed = signed_in.get(address(made)).content.decode()
+    assert "Not undone." in failed
+    assert "Cut off." in failed
+    assert "Undo this import" in failed
+
+
+def test_an_undoing_waits_where_the_queue_is_away(
+    signed_in: Client, investigator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = heard(investigator, position("2024-02-07T00:00:00"))
+
+    def away(*args: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.undo_import, "delay_on_commit", away)
+    shown = signed_in.post(address(made, "undo"), follow=True).content.decode()
+    assert "The undoing waits" in shown
+    assert "Ask a worker again" in shown
 
 
 def test_only_who_imported_and_their_supervisors_may_undo(

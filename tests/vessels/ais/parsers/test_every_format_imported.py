@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from evidence import intake
 from tests.vessels.ais.parsers.samples import READINGS, SAMPLES
+from tests.vessels.undoing import undo
 from vessels.ais import importing, sampling
 from vessels.ais.parsers.base import Reading
 from vessels.models import ImportState, Position, PositionImport, StaticReport
@@ -50,7 +51,7 @@ def test_a_second_import_adds_nothing_and_an_undone_one_leaves_nothing(
     first, second = imported(investigator, code), imported(investigator, code)
     assert second.accepted == 0
     for made in (second, first):
-        importing.undo(actor=investigator, position_import=made)
+        undo(actor=investigator, position_import=made)
     assert not Position.objects.exists()
     assert not StaticReport.objects.exists()
 
