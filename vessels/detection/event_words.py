@@ -1,7 +1,8 @@
 """An event's figures in words, with units, for people."""
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from vessels.models import Event, EventKind
@@ -25,6 +26,18 @@ _UNITS: Final = {
     "min": "min",
     "s": "s",
     "days": "days",
+}
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_SHORT: Final = ("mmsi", "imo", "sog", "cog", "ais")
+# Names that say too little without the code beside them.
+_LABELS: Final = {
+    "in": "Inside within",
+    "out": "Outside beyond",
+    "stopped": "Stopped up to",
+    "resumed": "Under way from",
+    "silence": "Silence that counts",
+    "told by": "Measured by",
+    "locode": "UN/LOCODE",
 }
 # Shown under headings of their own.
 _ELSEWHERE: Final = ("coverage", "ports", "gap")
@@ -131,10 +144,16 @@ def _label(name: str) -> tuple[str, str]:
         words = words[:-1]
     elif name == "hours":
         words = ["length"]
-    text = " ".join(words)
-    for short in ("mmsi", "imo", "sog", "cog"):
-        text = text.replace(short, short.upper())
+    text = " ".join(word.upper() if word in _SHORT else word for word in words)
+    text = _LABELS.get(text, text)
     return f"{text[:1].upper()}{text[1:]}", unit
+
+
+def _moment(text: str) -> str:
+    """A time as pages write it; any other text as it is."""
+    if not _TIME.fullmatch(text):
+        return text
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%SZ}"
 
 
 def _text(value: object, unit: str) -> str:
@@ -147,5 +166,5 @@ def _text(value: object, unit: str) -> str:
     elif isinstance(value, int) and unit:
         text = f"{value:,}"
     else:
-        text = str(value)
+        text = _moment(str(value))
     return f"{text} {unit}" if unit and text else text
