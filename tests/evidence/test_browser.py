@@ -7,11 +7,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from evidence.models import Exhibit
-from tests.evidence.conftest import Visit
+from tests.browser import Visit, assert_sound
 from tests.evidence.imagery.test_adding import SQUARE, add
 from tests.evidence.samples import exhibit_of, picture
 from tests.evidence.test_statements import add as add_said
-from tests.frontend.test_shell import assert_accessible, assert_no_sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,7 +71,7 @@ def test_a_wrong_file_is_told_at_the_top_and_the_rest_is_kept(
     expect(summary).to_contain_text("its content is plain text, though its name says TIFF")
     expect(page.get_by_label("Title")).to_have_value("Quay at Najin <b>")
     ready(page)
-    assert_accessible(page)
+    assert_sound(page)
     assert not Exhibit.objects.exists()
 
 
@@ -91,5 +90,4 @@ def test_every_page_is_accessible_and_fits(
     for address in addresses:
         visit(address)
         ready(page)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_sound(page)

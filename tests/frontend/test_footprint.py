@@ -5,8 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.frontend.conftest import Visit
-from tests.frontend.test_shell import assert_accessible, assert_no_sideways_scroll
+from tests.browser import Visit, assert_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.frontend.urls")]
 
@@ -76,5 +75,4 @@ def test_the_form_is_accessible_and_fits(visit: Visit, theme: str, width: int) -
     page = visit("/footprint/", theme=theme, width=width)
     expect(page.locator("[data-footprint]")).to_have_attribute("data-ready", "true")
     click_map(page, (100, 100), (200, 110), (180, 200))
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_sound(page)

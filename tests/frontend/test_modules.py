@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.frontend.conftest import Visit
+from tests.browser import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.frontend.urls")]
 

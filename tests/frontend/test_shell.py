@@ -1,26 +1,14 @@
 """The page shell and the components: accessible in both themes, whole at both widths."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.frontend.conftest import Visit
+from tests.browser import Visit, assert_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.frontend.urls")]
 
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WIDTHS = [1440, 390]
 THEMES = ["light", "dark"]
-
-
-def assert_accessible(page: Page) -> None:
-    results = Axe().run(page, options=STANDARD)
-    assert not results.response["violations"], results.generate_report()
-
-
-def assert_no_sideways_scroll(page: Page) -> None:
-    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert width <= 0, f"the page is {width} px wider than the window"
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -28,8 +16,7 @@ def assert_no_sideways_scroll(page: Page) -> None:
 def test_components_are_accessible_and_fit(visit: Visit, theme: str, width: int) -> None:
     page = visit("/gallery/", theme=theme, width=width)
 
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_sound(page)
 
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "429", "500", "problem"])
@@ -39,8 +26,7 @@ def test_error_pages_are_accessible_and_say_what_to_do(visit: Visit, name: str, 
 
     expect(page.get_by_role("heading", level=1)).not_to_be_empty()
     expect(page.get_by_role("link", name="Go")).to_be_visible()
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_sound(page)
 
 
 def test_the_theme_is_kept_for_the_next_page(visit: Visit) -> None:

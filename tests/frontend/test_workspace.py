@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Response, expect
 
-from tests.frontend.conftest import Visit
-from tests.frontend.test_shell import THEMES, assert_accessible, assert_no_sideways_scroll
+from tests.browser import Visit, assert_sound
+from tests.frontend.test_shell import THEMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.frontend.urls")]
 
@@ -43,8 +43,7 @@ def painted(page: Page, colour: tuple[int, int, int]) -> bool:
 def test_the_workspace_is_accessible_and_fits(visit: Visit, theme: str, width: int) -> None:
     page = drawn(visit("/workspace/?source=/stage.json", theme=theme, width=width))
 
-    assert_accessible(page)
-    assert_no_sideways_scroll(page)
+    assert_sound(page)
 
 
 def test_the_coastline_is_read_in_ranges_and_follows_the_theme(visit: Visit, page: Page) -> None:
@@ -123,7 +122,7 @@ def test_the_positions_table_holds_the_silence(workspace: Page) -> None:
     table = workspace.get_by_role("region", name="Positions", exact=True)
     expect(table).to_contain_text("first 300 of 400; show a shorter time for the rest")
     expect(table.locator("tr.silence")).to_contain_text("No AIS for 61 h")
-    assert_accessible(workspace)
+    assert_sound(workspace)
 
 
 def test_chips_filter_by_kind(workspace: Page) -> None:
@@ -148,7 +147,7 @@ def test_marks_are_as_wide_as_the_date_is_known(workspace: Page) -> None:
 def test_an_empty_case_says_what_will_appear(visit: Visit) -> None:
     page = drawn(visit("/workspace/?source=/empty.json"))
     expect(page.locator("[data-timeline]")).to_contain_text("Nothing is dated yet")
-    assert_accessible(page)
+    assert_sound(page)
 
 
 def test_a_track_over_the_antimeridian_is_one_line(visit: Visit) -> None:

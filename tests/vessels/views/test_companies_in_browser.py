@@ -5,36 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.browser import assert_sound, visitor
 from tests.vessels.ownership.samples import a_list, a_record, a_tie
 from vessels.models import Company, RecordKind, TieRole, Vessel
 from vessels.ownership.recording import add_company, record_ownership
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
 def at(page: Page, live_server: Any, investigator: User) -> Any:
     """Opens a page of ours, signed in."""
-    client = Client()
-    client.force_login(investigator)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-    def go(address: str, *, theme: str = "light", width: int = 1440) -> Page:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
-        page.goto(live_server.url + address)
-        return page
-
-    return go
+    return visitor(page, live_server.url, investigator)
 
 
 @pytest.fixture
@@ -104,6 +90,4 @@ def test_pages_hold_to_the_standard(at: Any, angara: Vessel, theme: str, width: 
     ]
     for address in addresses:
         page: Page = at(address, theme=theme, width=width)
-        broken = Axe().run(page, options=STANDARD).response["violations"]
-        assert not broken, [(address, node["html"]) for each in broken for node in each["nodes"]]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert_sound(page)

@@ -3,19 +3,16 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
+from tests.browser import assert_sound, let_in
 from tests.vessels.track_samples import claim_mmsi, heard, open_angara, position
 from vessels.detection import events
 from vessels.models import Event, EventKind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def test_a_gap_leads_to_an_area_that_is_drawn_and_kept(page: Page, live_server: Any) -> None:
@@ -32,10 +29,7 @@ def test_a_gap_leads_to_an_area_that_is_drawn_and_kept(page: Page, live_server: 
     )
     events.detect(actor=person, vessel=vessel)
     gap = Event.objects.get(kind=EventKind.GAP)
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    let_in(page, live_server.url, person)
 
     page.goto(live_server.url + reverse("vessels:event-detail", args=[gap.pk]))
     expect(page.locator('#stage[data-ready="true"]')).to_be_visible()
@@ -45,8 +39,7 @@ def test_a_gap_leads_to_an_area_that_is_drawn_and_kept(page: Page, live_server: 
     page.get_by_label("Cells (nm)").select_option("5")
     page.get_by_role("button", name="Reckon").click()
     expect(page.locator("path.event-area").first).to_be_visible(timeout=20_000)
-    results = Axe().run(page, options=STANDARD)
-    assert results.violations_count == 0, results.generate_report()
+    assert_sound(page)
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Kept. It can be cited as an exhibit.")).to_be_visible()
     assert Event.objects.filter(kind=EventKind.REACHABILITY, vessel=vessel).count() == 1

@@ -5,28 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from tests.vessels.views.test_in_browser import assert_sound
+from tests.browser import EACH_LOOK, assert_sound, dress, let_in
 from vessels.ais.feeds import credentials
 from vessels.models import Feed, FeedKind, LastHeard, RefreshRun
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BOTH = pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 
 
 @pytest.fixture
 def admin_page(page: Page, live_server: Any, administrator: User) -> Page:
-    client = Client()
-    client.force_login(administrator)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, administrator)
 
 
 @pytest.fixture
@@ -54,12 +47,11 @@ def failing(administrator: User) -> Feed:
 
 
 def show(page: Page, url: str, theme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    dress(page, theme, width)
     page.goto(url)
 
 
-@BOTH
+@EACH_LOOK
 def test_a_failing_feed(
     theme: str, width: int, admin_page: Page, live_server: Any, failing: Feed, tmp_path: Path
 ) -> None:
@@ -78,7 +70,7 @@ def test_a_failing_feed(
     assert_sound(admin_page)
 
 
-@BOTH
+@EACH_LOOK
 def test_the_form_says_what_the_chosen_kind_needs(
     theme: str, width: int, admin_page: Page, live_server: Any, db: None
 ) -> None:

@@ -4,20 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import Role, User
+from tests.browser import assert_sound, dress, let_in
 from tests.vessels.ais.parsers.samples import DANISH_HEADER, danish, lines
 from tests.vessels.track_samples import heard, position
 from vessels.ais import importing
 from vessels.models import Position, PositionImport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DANISH = lines(
     DANISH_HEADER,
     danish(),
@@ -42,26 +39,14 @@ def person() -> User:
 
 @pytest.fixture
 def signed_in_page(page: Page, live_server: Any, person: User) -> Page:
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, person)
 
 
 @pytest.fixture(params=[("light", 1440), ("dark", 390)], ids=["light-wide", "dark-narrow"])
 def seen(request: pytest.FixtureRequest, signed_in_page: Page) -> Page:
     theme, width = request.param
-    signed_in_page.set_viewport_size({"width": width, "height": 900})
-    signed_in_page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    dress(signed_in_page, theme, width)
     return signed_in_page
-
-
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page, options=STANDARD)
-    assert not results.response["violations"], results.generate_report()
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"the page is {wider} px wider than the window"
 
 
 def bring(page: Page, base: str, *files: Path) -> None:

@@ -3,18 +3,15 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
+from tests.browser import EACH_LOOK, assert_sound, dress, let_in
 from tests.vessels.track_samples import claim, claim_mmsi, heard, open_angara, position
 from vessels.models import Attribute, Vessel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -26,11 +23,7 @@ def person() -> User:
 
 @pytest.fixture
 def signed_in_page(page: Page, live_server: Any, person: User) -> Page:
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, person)
 
 
 @pytest.fixture
@@ -50,20 +43,12 @@ def angara(person: User) -> Vessel:
     return vessel
 
 
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page, options=STANDARD)
-    assert not results.response["violations"], results.generate_report()
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"the page is {wider} px wider than the window"
-
-
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+@EACH_LOOK
 def test_the_vessel_page_draws_the_track_and_is_accessible(
     theme: str, width: int, signed_in_page: Page, live_server: Any, angara: Vessel
 ) -> None:
     page = signed_in_page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    dress(page, theme, width)
     page.goto(live_server.url + reverse("vessels:vessel-detail", args=[angara.pk]))
     expect(page.locator("#stage")).to_have_attribute("data-ready", "true")
     expect(page.get_by_text("No AIS for 44 h").first).to_be_visible()

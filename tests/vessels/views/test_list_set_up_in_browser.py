@@ -4,17 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from tests.vessels.views.test_in_browser import assert_sound
+from tests.browser import EACH_LOOK, assert_sound, dress, let_in
 from vessels.models import SanctionsList
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BOTH = pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 OWN = (
     "Kennung;Schiffsname;IMO-Nr.;gelistet am\n"
     "A-1;ILLUSTRATIVE - synthetic;9999993;25.6.2024\n"
@@ -24,22 +21,17 @@ OWN = (
 
 @pytest.fixture
 def admin_page(page: Page, live_server: Any, administrator: User) -> Page:
-    client = Client()
-    client.force_login(administrator)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, administrator)
 
 
-@BOTH
+@EACH_LOOK
 def test_a_list_is_set_up_from_its_format_to_its_columns(
     theme: str, width: int, admin_page: Page, live_server: Any, tmp_path: Path
 ) -> None:
     file = tmp_path / "own.csv"
     file.write_text(OWN, encoding="utf-8")
     page = admin_page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    dress(page, theme, width)
     page.goto(live_server.url + reverse("vessels:list-add"))
 
     page.get_by_label("Format").select_option("ofac-sdn-csv")

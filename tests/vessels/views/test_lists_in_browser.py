@@ -4,20 +4,17 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.browser import EACH_LOOK, assert_sound, dress, let_in
 from tests.vessels.sanctions.samples import ANGARA, MARIA, add_list, entry, fleet, sdn
-from tests.vessels.views.test_in_browser import assert_sound
 from vessels.models import SanctionsList, Vessel
 from vessels.sanctions import refreshing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BOTH = pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 
 
 @pytest.fixture
@@ -48,19 +45,10 @@ def angara(investigator: User) -> Vessel:
 
 @pytest.fixture
 def signed_in_page(page: Page, live_server: Any, investigator: User) -> Page:
-    client = Client()
-    client.force_login(investigator)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, investigator)
 
 
-def dress(page: Page, theme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
-
-
-@BOTH
+@EACH_LOOK
 def test_a_vessel_read_as_of_a_day(
     theme: str, width: int, signed_in_page: Page, live_server: Any, angara: Vessel
 ) -> None:
@@ -83,7 +71,7 @@ def test_a_vessel_read_as_of_a_day(
     assert_sound(page)
 
 
-@BOTH
+@EACH_LOOK
 def test_from_feeds_and_lists_to_a_renaming(
     theme: str, width: int, signed_in_page: Page, live_server: Any, angara: Vessel
 ) -> None:

@@ -1,20 +1,16 @@
 """Fleet map, places and "who was here" in a real browser: drawn, accessible, whole on a phone."""
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
+from tests.browser import EACH_LOOK, assert_sound, dress, let_in
 from tests.vessels.positions import give_positions
 from tests.vessels.track_samples import claim_mmsi, open_angara
 from vessels import registering
@@ -23,9 +19,7 @@ from vessels.models import DetectionRun, Event, Place, PlaceKind, Vessel
 from vessels.tracking import segments, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 NOON = datetime(2024, 2, 9, 12, tzinfo=UTC)
-LOOKS = [("light", 1440), ("dark", 390)]
 ASKED = "lat=42.2&lon=130.3&radius=5&unit=km&start=2024-02-09&end=2024-02-09"
 
 
@@ -38,11 +32,7 @@ def person() -> User:
 
 @pytest.fixture
 def signed_in_page(page: Page, live_server: Any, person: User) -> Page:
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, person)
 
 
 @pytest.fixture
@@ -62,30 +52,13 @@ def sea(person: User) -> None:
     )
 
 
-def look(page: Page, theme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
-
-
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page, options=STANDARD)
-    assert not results.response["violations"], results.generate_report()
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"the page is {wider} px wider than the window"
-
-
-def keep_picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 @pytest.mark.usefixtures("sea")
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@EACH_LOOK
 def test_the_fleet_map_draws_tracks_and_ships(
     theme: str, width: int, signed_in_page: Page, live_server: Any
 ) -> None:
     page = signed_in_page
-    look(page, theme, width)
+    dress(page, theme, width)
     page.goto(live_server.url + reverse("vessels:fleet-map"))
     expect(page.locator("[data-fleet]")).to_have_attribute("data-ready", "true")
     expect(page.locator("#map")).to_have_attribute("data-tracks", "true")
@@ -101,7 +74,6 @@ def test_the_fleet_map_draws_tracks_and_ships(
     assert painted > 0
     page.get_by_role("button", name="Show on the map ANGARA").click()
     expect(page.locator("[data-ship].selected")).to_contain_text("ANGARA")
-    keep_picture(page, f"fleet-{theme}")
     assert_sound(page)
 
 
@@ -144,7 +116,7 @@ def test_without_watched_vessels_the_map_says_how_to_watch(
     signed_in_page: Page, live_server: Any
 ) -> None:
     page = signed_in_page
-    look(page, "light", 390)
+    dress(page, "light", 390)
     page.goto(live_server.url + reverse("vessels:fleet-map"))
     expect(page.locator("[data-fleet]")).to_have_attribute("data-ready", "true")
     expect(page.get_by_text("You watch no vessels")).to_be_visible()
@@ -152,15 +124,14 @@ def test_without_watched_vessels_the_map_says_how_to_watch(
 
 
 @pytest.mark.usefixtures("sea")
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@EACH_LOOK
 def test_who_was_here_is_asked_by_clicking_and_answered_on_the_map(
     theme: str, width: int, signed_in_page: Page, live_server: Any
 ) -> None:
     page = signed_in_page
-    look(page, theme, width)
+    dress(page, theme, width)
     page.goto(live_server.url + reverse("vessels:presence") + f"?{ASKED}")
     expect(page.locator("[data-presence]")).to_have_attribute("data-ready", "true")
-    keep_picture(page, f"presence-{theme}")
     expect(page.get_by_role("table")).to_contain_text("ANGARA")
     expect(page.locator("path.presence-dot")).to_have_count(1)
     assert_sound(page)
@@ -170,12 +141,12 @@ def test_who_was_here_is_asked_by_clicking_and_answered_on_the_map(
     expect(page.get_by_text("not proof that nobody was there")).to_be_visible()
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@EACH_LOOK
 def test_a_place_is_typed_drawn_and_shown(
     theme: str, width: int, signed_in_page: Page, live_server: Any
 ) -> None:
     page = signed_in_page
-    look(page, theme, width)
+    dress(page, theme, width)
     page.goto(live_server.url + reverse("vessels:place-add"))
     expect(page.locator("[data-footprint]")).to_have_attribute("data-ready", "true")
     page.get_by_label("Name").fill("Najin pier 3")
@@ -189,18 +160,16 @@ def test_a_place_is_typed_drawn_and_shown(
     expect(page.locator("[data-footprint]")).to_have_attribute("data-ready", "true")
     assert_sound(page)
     corners.fill("42.22, 130.28\n42.22, 130.32\n42.25, 130.32\n42.25, 130.28")
-    keep_picture(page, f"place-form-{theme}")
     page.get_by_role("button", name="Add the place").click()
     expect(page.locator("#stage")).to_have_attribute("data-ready", "true")
     expect(page.locator("path.place-precision")).to_have_count(2)
-    keep_picture(page, f"place-{theme}")
     assert_sound(page)
     area = Place.objects.get().area
     assert area is not None
     assert json.loads(area.json)["coordinates"][0][0][0] == [130.28, 42.22]
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@EACH_LOOK
 def test_the_list_of_places_is_accessible(
     theme: str, width: int, signed_in_page: Page, live_server: Any, person: User
 ) -> None:
@@ -214,8 +183,7 @@ def test_the_list_of_places_is_accessible(
         area=MultiPolygon(Polygon.from_bbox((130.28, 42.22, 130.32, 42.25)), srid=4326),
     )
     page = signed_in_page
-    look(page, theme, width)
+    dress(page, theme, width)
     page.goto(live_server.url + reverse("vessels:place-list"))
     expect(page.get_by_role("link", name="Najin")).to_be_visible()
-    keep_picture(page, f"places-{theme}")
     assert_sound(page)

@@ -1,15 +1,13 @@
 """Matches in a real browser: accessible and whole at both widths, light and dark, by keyboard."""
 
-import os
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.browser import EACH_LOOK, assert_sound, dress, let_in
 from tests.vessels.sanctions.matches.ships import (
     OTHER,
     OURS,
@@ -19,21 +17,15 @@ from tests.vessels.sanctions.matches.ships import (
     own_vessel,
     row,
 )
-from tests.vessels.views.test_in_browser import assert_sound
 from vessels.models import Attribute, Match, MatchState, Vessel
 from vessels.sanctions.matches import deciding
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BOTH = pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 
 
 @pytest.fixture
 def investigator_page(page: Page, live_server: Any, investigator: User) -> Page:
-    client = Client()
-    client.force_login(investigator)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
+    return let_in(page, live_server.url, investigator)
 
 
 @pytest.fixture
@@ -64,17 +56,11 @@ def vessel(investigator: User) -> Vessel:
 
 
 def show(page: Page, url: str, theme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    dress(page, theme, width)
     page.goto(url)
 
 
-def shot(page: Page, name: str) -> None:
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"{os.environ['SHOTS']}/{name}.png", full_page=True)
-
-
-@BOTH
+@EACH_LOOK
 def test_the_queue(
     theme: str, width: int, investigator_page: Page, live_server: Any, vessel: Vessel
 ) -> None:
@@ -82,15 +68,13 @@ def test_the_queue(
     show(page, live_server.url + reverse("vessels:match-list"), theme, width)
     expect(page.get_by_role("article")).to_have_count(3)
     expect(page.get_by_role("article").first).to_contain_text("came back")
-    shot(page, f"match_queue_{theme}")
     assert_sound(page)
     show(page, live_server.url + reverse("vessels:listed-search") + "?q=angarra", theme, width)
     expect(page.get_by_role("row")).to_have_count(4)
-    shot(page, f"match_search_{theme}")
     assert_sound(page)
 
 
-@BOTH
+@EACH_LOOK
 def test_her_sanctions_tab(
     theme: str, width: int, investigator_page: Page, live_server: Any, vessel: Vessel
 ) -> None:
@@ -100,7 +84,6 @@ def test_her_sanctions_tab(
     expect(page.get_by_role("heading", name="May be her")).to_be_visible()
     page.get_by_text("Other ships: 0 dismissed, 1 with another IMO number").click()
     expect(page.get_by_text("But the IMO numbers differ")).to_be_visible()
-    shot(page, f"match_tab_{theme}")
     assert_sound(page)
 
 

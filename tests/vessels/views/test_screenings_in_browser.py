@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
+from tests.browser import assert_sound, dress, let_in
 from tests.vessels.sanctions.matches.ships import OURS, own_vessel
 from tests.vessels.screening.lists import PASTED, loaded
 from vessels.models import Screening
@@ -18,7 +16,6 @@ from vessels.screening import running
 from vessels.tasks import run_screening
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -30,21 +27,10 @@ def person() -> User:
 
 @pytest.fixture(params=[("light", 1440), ("dark", 390)], ids=["light-wide", "dark-narrow"])
 def seen(request: pytest.FixtureRequest, page: Page, live_server: Any, person: User) -> Page:
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    let_in(page, live_server.url, person)
     theme, width = request.param
-    page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
+    dress(page, theme, width)
     return page
-
-
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page, options=STANDARD)
-    assert not results.response["violations"], results.generate_report()
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"the page is {wider} px wider than the window"
 
 
 def test_a_list_is_pasted_waited_for_read_and_downloaded(

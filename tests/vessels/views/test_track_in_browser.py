@@ -4,10 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.contrib.gis.geos import Point
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,6 +12,7 @@ from accounts.models import Role, User
 from evidence.imagery.adding import add_imagery
 from evidence.models import Exhibit
 from evidence.precision import Precision
+from tests.browser import EACH_LOOK, assert_sound, visitor
 from tests.evidence.samples import described, picture
 from tests.vessels.track_samples import MMSI, claim, claim_mmsi, day, heard, open_angara, position
 from vessels import registering
@@ -23,7 +21,6 @@ from vessels.models import Attribute, Sighting, StaticReport, Vessel
 from vessels.tracking import sightings, watching
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -36,18 +33,7 @@ def person() -> User:
 @pytest.fixture
 def at(page: Page, live_server: Any, person: User) -> Any:
     """Opens a page of ours, signed in."""
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-    def go(address: str, *, theme: str = "light", width: int = 1440) -> Page:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.add_init_script(f"localStorage.setItem('plimsoll-theme', '{theme}')")
-        page.goto(live_server.url + address)
-        return page
-
-    return go
+    return visitor(page, live_server.url, person)
 
 
 @pytest.fixture
@@ -95,13 +81,6 @@ def angara(person: User, quay: Exhibit) -> Vessel:
 def drawn(page: Page) -> Page:
     expect(page.locator("#stage")).to_have_attribute("data-ready", "true", timeout=15_000)
     return page
-
-
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page, options=STANDARD)
-    assert not results.response["violations"], results.generate_report()
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"the page is {wider} px wider than the window"
 
 
 def test_another_window_is_shown_without_leaving_the_page(at: Any, angara: Vessel) -> None:
@@ -181,7 +160,7 @@ def test_a_phone_sorts_positions_by_a_field_and_a_screen_by_the_head(
 PAGES = ["vessel-detail", "vessel-positions", "vessel-identity", "vessel-sightings"]
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+@EACH_LOOK
 def test_the_pages_of_a_vessel_are_accessible_and_fit(
     theme: str, width: int, at: Any, angara: Vessel, person: User, quay: Exhibit
 ) -> None:
