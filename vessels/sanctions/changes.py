@@ -1,8 +1,13 @@
-"""What differs between the records held of a list and those of a new body. Pure."""
+"""What differs between the records held of a list and those of a new body. Pure.
 
-from collections.abc import Iterable, Iterator, Mapping
+Both can be tens of thousands, so neither is unfolded here as a whole: facts and records are read
+again where they are asked for.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from vessels.sanctions.lists.base import ListedRecord, ParsedList, PartyKind
 from vessels.sanctions.normalising import LABELS, digest_of, facts_of
@@ -12,24 +17,53 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Held(Generic[Key]):
-    """A record held as current: its key in the store and what it is compared by."""
+    """A record held as current: its key in the store and what it is compared by.
+
+    `stated` are its facts as JSON.
+    """
 
     key: Key
     uid: str
     digest: str
-    facts: Mapping[str, Any]
+    stated: str
     kind: str = PartyKind.VESSEL
+
+    @classmethod
+    def of(cls, key: Key, record: ListedRecord) -> Self:
+        stated = json.dumps(facts_of(record))
+        return cls(key, record.uid, digest_of(record), stated, record.kind.value)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads(self.stated)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    record: ListedRecord
+    """A record of the new body, by its place among `records`, with what is asked for most."""
+
+    records: Sequence[ListedRecord] = field(repr=False)
+    place: int
+    uid: str
+    kind: str
+    name: str
+    imo: int | None
     digest: str
-    facts: dict[str, Any]
 
     @property
-    def kind(self) -> str:
-        return self.record.kind.value
+    def record(self) -> ListedRecord:
+        return self.records[self.place]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return facts_of(self.record)
+
+
+def incoming(records: Sequence[ListedRecord]) -> Iterator[Incoming]:
+    """Each record of a body, in its order."""
+    for place, one in enumerate(records):
+        yield Incoming(records, place, one.uid, one.kind.value, one.name, one.imo, digest_of(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +98,7 @@ class Changed(Generic[Key]):
 
     @property
     def is_renumbered(self) -> bool:
-        return self.before.uid != self.after.record.uid
+        return self.before.uid != self.after.uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +131,6 @@ class Difference(Generic[Key]):
     def is_empty(self) -> bool:
         return not (self.added or self.removed or self.changed)
 
-    def standing(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-        """Uid, kind and facts of every record that is current once this is accepted."""
-        for incoming in self.fresh():
-            yield incoming.record.uid, incoming.kind, incoming.facts
-        for held in (*self.unchanged, *self.silent):
-            yield held.uid, held.kind, held.facts
-
     def fresh(self) -> Iterator[Incoming]:
         """Every record that this brings in a new wording or a new reading."""
         yield from self.added
@@ -121,21 +148,20 @@ def compare(
     """
     before = {one.uid: one for one in held}
     difference: Difference[Key] = Difference()
-    for record in parsed.records:
-        incoming = Incoming(record, digest_of(record), facts_of(record))
-        known = before.pop(record.uid, None)
+    for one in incoming(parsed.records):
+        known = before.pop(one.uid, None)
         if known is None:
-            difference.added.append(incoming)
-        elif known.digest != incoming.digest:
-            difference.changed.append(_changed(known, incoming))
+            difference.added.append(one)
+        elif known.digest != one.digest:
+            difference.changed.append(Changed(known, one, field_changes(known.facts, one.facts)))
         elif is_reread:
-            difference.reread.append(Reread(known, incoming))
+            difference.reread.append(Reread(known, one))
         else:
             difference.unchanged.append(known)
     gone = set(parsed.removed_uids)
     is_whole = not (parsed.is_extract or parsed.is_delta)
-    for uid, one in before.items():
-        (difference.removed if is_whole or uid in gone else difference.silent).append(one)
+    for uid, left in before.items():
+        (difference.removed if is_whole or uid in gone else difference.silent).append(left)
     return difference
 
 
@@ -146,7 +172,3 @@ def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[
         for name in LABELS
         if before.get(name) != after.get(name)
     )
-
-
-def _changed(before: Held[Key], after: Incoming) -> Changed[Key]:
-    return Changed(before, after, field_changes(before.facts, after.facts))

@@ -1,18 +1,33 @@
 """Many rows into one table at once, by COPY: several times faster than INSERT for whole lists."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+AT_ONCE: Final = 1_000
+Each = TypeVar("Each")
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """Write unsaved rows of one model. Those without a key get one first, so that others can refer
-    to them. Signals are not sent; fields that the database fills in itself are not known after.
+
+def batches(things: Iterable[Each], size: int = AT_ONCE) -> Iterator[list[Each]]:
+    """The things in their order, so many at a time: what is made of them is never held whole."""
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def insert(rows: Iterable[models.Model]) -> None:
+    """Write unsaved rows of one model, which may be made as they are written. Those without a key
+    get one first, so that others can refer to them. Signals are not sent; fields that the database
+    fills in itself are not known after.
     """
-    if not rows:
-        return
+    for batch in batches(rows):
+        _copy(batch)
+
+
+def _copy(rows: Sequence[models.Model]) -> None:
     model = type(rows[0])
     fields = model._meta.concrete_fields
     number(rows)

@@ -33,7 +33,7 @@ def accept(*, actor: User, version: ListVersion, note: str) -> ListVersion:
         raise InvalidList(f"This version cannot be accepted: {error}") from error
     if not (parsed.records or parsed.is_delta):
         raise InvalidList("This version cannot be accepted: no vessel could be read from it.")
-    uids = [record.uid for record in parsed.records]
+    uids = [uid for uid, _ in parsed.index]
     if len(set(uids)) != len(uids):
         raise InvalidList("This version cannot be accepted: identifiers appear more than once.")
     _decided(version, actor, note)

@@ -6,14 +6,14 @@ served (`served_at`). Only called inside the transaction that accepts the versio
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Q
 
 from vessels.models import Designation, Ending, ListVersion
-from vessels.sanctions import copying
+from vessels.sanctions import closing, copying
 from vessels.sanctions.changes import Difference, Incoming
 from vessels.sanctions.lists.base import ListedMeasure
 from vessels.sanctions.pairing import pair
@@ -25,24 +25,6 @@ OTHER_SHIP: Final = "The record no longer names this ship."
 STATED: Final = "Stated by the list."
 FROM_LIST: Final = (Ending.STATED, Ending.EXPIRED)
 
-# Rows are closed and opened again in one statement, so that none is ever seen half-way.
-_END: Final = """
-WITH closed AS (
-    UPDATE vessels_designation SET known_to = %(now)s
-    WHERE sanctions_list_id = %(list)s AND known_to IS NULL AND observed_to IS NULL
-        AND uid = ANY(%(uids)s)
-    RETURNING *
-)
-INSERT INTO vessels_designation (
-    sanctions_list_id, uid, imo_number, programme, measure, legal_basis, valid_from,
-    valid_from_precision, valid_from_basis, valid_to, valid_to_basis, ending,
-    observed_from, observed_to, known_from, known_to)
-SELECT sanctions_list_id, uid, imo_number, programme, measure, legal_basis, valid_from,
-    valid_from_precision, valid_from_basis, valid_to, %(basis)s, %(ending)s,
-    observed_from, greatest(observed_from, %(served)s), %(now)s, NULL
-FROM closed
-"""
-
 
 def designate(version: ListVersion, difference: Difference[int]) -> None:
     """Write what the version says of designations. An extract ends none but those it states."""
@@ -53,34 +35,46 @@ def designate(version: ListVersion, difference: Difference[int]) -> None:
         _end(version, gone, Ending.ABSENT, ABSENT)
     for change in difference.changed:
         if change.is_renumbered:
-            basis = f"Listed under the identifier {change.after.record.uid} from then on."
+            basis = f"Listed under the identifier {change.after.uid} from then on."
             _end(version, [change.before.uid], Ending.RENUMBERED, basis)
-    closed: list[int] = []
-    fresh = [_row(version, one, said) for one in difference.added for said in _said(one)]
+    copying.insert(_row(version, one, said) for one in difference.added for said in _said(one))
     reread = {each.before.uid for each in difference.reread}
-    for incoming, held in _held(version, difference):
-        is_reread = incoming.record.uid in reread
-        opened = _restated(version, incoming, held, closed, is_reread=is_reread)
-        fresh.extend(opened)
+    known = chain(
+        (change.after for change in difference.changed),
+        (each.after for each in difference.reread),
+    )
+    for batch in copying.batches(known):
+        _restate(version, batch, reread)
+
+
+def _restate(version: ListVersion, batch: Sequence[Incoming], reread: Collection[str]) -> None:
+    """Write what records in a new wording or reading say of designations."""
+    closed: list[int] = []
+    fresh: list[Designation] = []
+    held = _held(version, [incoming.uid[:60] for incoming in batch])
+    for incoming in batch:
+        fresh += _restated(
+            version,
+            incoming,
+            held[incoming.uid[:60]],
+            closed,
+            is_reread=incoming.uid in reread,
+        )
     Designation.objects.filter(pk__in=closed).update(known_to=version.fetched_at)
     copying.insert(fresh)
 
 
-def _held(
-    version: ListVersion, difference: Difference[int]
-) -> Iterable[tuple[Incoming, list[Designation]]]:
-    """The records in a new wording or reading, each with its designations as held now."""
-    known = [change.after for change in difference.changed]
-    known += [each.after for each in difference.reread]
+def _held(version: ListVersion, uids: Sequence[str]) -> Mapping[str, list[Designation]]:
+    """The designations held now of these entries."""
     rows = Designation.objects.known_at(None).filter(
         Q(observed_to=None) | Q(ending__in=FROM_LIST),
-        sanctions_list=version.sanctions_list_id,
-        uid__in=[incoming.record.uid for incoming in known],
+        sanctions_list_id=version.sanctions_list_id,
+        uid__in=uids,
     )
     by_uid: dict[str, list[Designation]] = defaultdict(list)
     for row in rows:
         by_uid[row.uid].append(row)
-    return [(incoming, by_uid[incoming.record.uid[:60]]) for incoming in known]
+    return by_uid
 
 
 def _restated(
@@ -93,7 +87,7 @@ def _restated(
 ) -> list[Designation]:
     """The rows to open for one record; those to close are added to `closed`."""
     wanted = [_row(version, incoming, said) for said in _said(incoming)]
-    strangers = [row for row in held if row.imo_number and row.imo_number != incoming.record.imo]
+    strangers = [row for row in held if row.imo_number and row.imo_number != incoming.imo]
     same_ship = [row for row in held if row not in strangers]
     exact = pair(same_ship, wanted, _content, _in_law)
     # A row that has ended pairs with an ended one only: who is listed again is listed anew.
@@ -120,19 +114,13 @@ def _restated(
 
 def _dropped(version: ListVersion, row: Designation, is_stranger: bool) -> Designation:
     """The ended row in place of one that its record states no more."""
-    values = {
-        field.attname: getattr(row, field.attname)
-        for field in Designation._meta.concrete_fields
-        if not field.primary_key
-    }
-    values |= {
-        "observed_to": max(row.observed_from, version.served_at),
-        "ending": Ending.DROPPED,
-        "valid_to_basis": OTHER_SHIP if is_stranger else DROPPED,
-        "known_from": version.fetched_at,
-        "known_to": None,
-    }
-    return Designation(**values)
+    return closing.again(
+        version,
+        row,
+        observed_to=max(row.observed_from, version.served_at),
+        ending=Ending.DROPPED,
+        valid_to_basis=OTHER_SHIP if is_stranger else DROPPED,
+    )
 
 
 def _content(row: Designation) -> tuple[Any, ...]:
@@ -182,17 +170,4 @@ def _row(version: ListVersion, incoming: Incoming, said: ListedMeasure) -> Desig
 
 
 def _end(version: ListVersion, uids: Sequence[str], ending: Ending, basis: str) -> None:
-    if not uids:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _END,
-            {
-                "list": version.sanctions_list_id,
-                "uids": list(uids),
-                "ending": ending.value,
-                "basis": basis,
-                "served": version.served_at,
-                "now": version.fetched_at,
-            },
-        )
+    closing.end(Designation, version, uids, ending=ending.value, valid_to_basis=basis)

@@ -41,7 +41,7 @@ def objections(
 
 
 def _repeated(parsed: ParsedList) -> list[str]:
-    counts = Counter(record.uid[:UID_CHARACTERS] for record in parsed.records)
+    counts = Counter(uid[:UID_CHARACTERS] for uid, _ in parsed.index)
     repeated = [uid for uid, count in counts.items() if count > 1]
     if not repeated:
         return []
@@ -59,7 +59,7 @@ def _counts(parsed: ParsedList, standing: Standing | None) -> list[str]:
     if parsed.is_delta:
         return found
     had_vessels = standing is None or standing.vessel_count > 0
-    if not parsed.records or (standing and had_vessels and not parsed.vessels):
+    if not parsed.records or (standing and had_vessels and not parsed.vessel_count):
         found.append("No vessel could be read from it.")
     if standing and not parsed.is_extract:
         drop = standing.parsed_count - parsed.parsed_count
@@ -89,8 +89,7 @@ def _columns_moved(difference: Difference[Any]) -> list[str]:
     limit = _limit(held)
     renamed = sum(one.is_renamed for one in changed)
     lost = sum(
-        isinstance(one.before.facts.get("imo"), int) and one.after.record.imo is None
-        for one in changed
+        isinstance(one.before.facts.get("imo"), int) and one.after.imo is None for one in changed
     )
     found = []
     if renamed > limit:

@@ -6,14 +6,14 @@ person of the list has; a link to a party that is renamed goes on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from vessels.models import ListVersion, RecordTie
-from vessels.sanctions import copying
+from vessels.sanctions import closing, copying
 from vessels.sanctions.changes import Difference, Incoming
 from vessels.sanctions.lists.base import ListedTie, PartyKind
 from vessels.sanctions.normalising import text_of
@@ -24,61 +24,79 @@ _NAMES: Final = ("former_names", "other_names")
 # Upper-case name -> the uids of the companies and people of the list that have it.
 Parties = Mapping[str, set[str]]
 
-_END: Final = """
-WITH closed AS (
-    UPDATE vessels_recordtie SET known_to = %(now)s
-    WHERE sanctions_list_id = %(list)s AND known_to IS NULL AND observed_to IS NULL
-        AND uid = ANY(%(uids)s)
-    RETURNING *
-)
-INSERT INTO vessels_recordtie (
-    sanctions_list_id, record_id, uid, imo_number, role, party_name, party_uid, share_percent,
-    valid_from, valid_to, observed_from, observed_to, known_from, known_to)
-SELECT sanctions_list_id, record_id, uid, imo_number, role, party_name, party_uid, share_percent,
-    valid_from, valid_to, observed_from, greatest(observed_from, %(served)s), %(now)s, NULL
-FROM closed
-"""
-
 
 def tie(version: ListVersion, difference: Difference[int], made: Mapping[str, int]) -> None:
     """Write what the version says of links. `made` gives the key of each fresh record's wording."""
-    parties = _parties(difference)
-    _end(version, [one.uid for one in difference.removed])
-    _end(version, [change.before.uid for change in difference.changed if change.is_renumbered])
+    gone = [one.uid for one in difference.removed]
+    gone += [change.before.uid for change in difference.changed if change.is_renumbered]
+    closing.end(RecordTie, version, gone)
+    parties = _parties(version, difference)
     reread = {each.before.uid for each in difference.reread}
     known = [change.after for change in difference.changed]
     known += [each.after for each in difference.reread]
+    if any(incoming.kind in PARTIES for incoming in difference.fresh()):
+        _recognise(version, {one.uid[:60] for one in known}, parties)
+    copying.insert(row for one in difference.added for row in _rows(version, one, parties, made))
+    for batch in copying.batches(known):
+        _restate(version, batch, parties, made, reread)
+
+
+def _restate(
+    version: ListVersion,
+    batch: Sequence[Incoming],
+    parties: Parties,
+    made: Mapping[str, int],
+    reread: Collection[str],
+) -> None:
+    """Write what records in a new wording or reading say of links."""
     closed: list[int] = []
-    fresh = [row for one in difference.added for row in _rows(version, one, parties, made)]
-    held = _open_ties(version, [incoming.record.uid for incoming in known])
-    for incoming in known:
+    fresh: list[RecordTie] = []
+    held = _open_ties(version, [incoming.uid[:60] for incoming in batch])
+    for incoming in batch:
         fresh += _restated(
             version,
-            held[incoming.record.uid[:60]],
+            held[incoming.uid[:60]],
             _rows(version, incoming, parties, made),
             closed,
-            is_reread=incoming.record.uid in reread,
+            is_reread=incoming.uid in reread,
         )
-    if any(incoming.kind in PARTIES for incoming in difference.fresh()):
-        fresh += _recognised(version, {one.record.uid for one in known}, parties, closed)
     RecordTie.objects.filter(pk__in=closed).update(known_to=version.fetched_at)
     copying.insert(fresh)
 
 
-def _parties(difference: Difference[int]) -> dict[str, set[str]]:
+def _parties(version: ListVersion, difference: Difference[int]) -> Parties:
+    """Of the names that links give without an identifier, who has them once this is accepted."""
+    wanted = {
+        text_of(tie.name)
+        for one in difference.fresh()
+        for tie in one.record.all_ties
+        if not tie.uid
+    }
+    if any(incoming.kind in PARTIES for incoming in difference.fresh()):
+        unknown = _unrecognised(version).values_list("party_name", flat=True)
+        wanted |= {text_of(name) for name in unknown}
     found: dict[str, set[str]] = defaultdict(set)
-    for uid, kind, facts in difference.standing():
-        if kind in PARTIES:
-            for name in _names_in(facts):
-                found[name].add(uid)
+    for uid, name in _names(difference) if wanted else ():
+        if name in wanted:
+            found[name].add(uid)
     return found
 
 
-def _names_in(facts: Mapping[str, Any]) -> Iterable[str]:
-    if "name" in facts:
-        yield facts["name"]
-    for key in _NAMES:
-        yield from facts.get(key, ())
+def _names(difference: Difference[int]) -> Iterator[tuple[str, str]]:
+    """Identifier and name of each company and person that is current once this is accepted."""
+    for one in difference.fresh():
+        if one.kind in PARTIES:
+            record = one.record
+            for name in (record.name, *record.former_names, *record.other_names):
+                yield one.uid, text_of(name)
+    for held in (*difference.unchanged, *difference.silent):
+        if held.kind in PARTIES:
+            facts = held.facts
+            for name in (
+                facts.get("name", ""),
+                *(text for key in _NAMES for text in facts.get(key, ())),
+            ):
+                yield held.uid, name
 
 
 def _party_uid(tie: ListedTie, own_uid: str, parties: Parties) -> str:
@@ -169,36 +187,28 @@ def _restated(
         closed.extend(row.pk for row in loose.held)
     if not (is_reread or version.is_extract):
         opened += [
-            _again(version, row, observed_to=max(row.observed_from, version.served_at))
+            closing.again(version, row, observed_to=max(row.observed_from, version.served_at))
             for row in loose.held
         ]
     return opened
 
 
-def _recognised(
-    version: ListVersion, done: Iterable[str], parties: Parties, closed: list[int]
-) -> list[RecordTie]:
-    """Links of records in the old wording whose party the version makes known."""
-    rows = RecordTie.objects.known_at(None).filter(
+def _unrecognised(version: ListVersion) -> QuerySet[RecordTie]:
+    return RecordTie.objects.known_at(None).filter(
         sanctions_list=version.sanctions_list_id, party_uid="", observed_to=None
     )
-    opened = []
-    for row in rows.exclude(uid__in=done):
+
+
+def _recognise(version: ListVersion, done: Collection[str], parties: Parties) -> None:
+    """Links of records in the old wording whose party the version makes known."""
+    closed, opened = [], []
+    for row in _unrecognised(version).exclude(uid__in=done):
         uids = parties.get(text_of(row.party_name), set()) - {row.uid}
         if len(uids) == 1:
             closed.append(row.pk)
-            opened.append(_again(version, row, party_uid=next(iter(uids))[:60]))
-    return opened
-
-
-def _again(version: ListVersion, row: RecordTie, **changes: Any) -> RecordTie:
-    """A row in place of one that is closed."""
-    values = {
-        field.attname: getattr(row, field.attname)
-        for field in RecordTie._meta.concrete_fields
-        if not field.primary_key
-    }
-    return RecordTie(**{**values, "known_from": version.fetched_at, "known_to": None, **changes})
+            opened.append(closing.again(version, row, party_uid=next(iter(uids))[:60]))
+    RecordTie.objects.filter(pk__in=closed).update(known_to=version.fetched_at)
+    copying.insert(opened)
 
 
 def _content(row: RecordTie) -> tuple[Any, ...]:
@@ -212,18 +222,3 @@ def _under_uid(row: RecordTie) -> tuple[str, str] | None:
 
 def _under_name(row: RecordTie) -> tuple[str, str]:
     return (row.role, text_of(row.party_name))
-
-
-def _end(version: ListVersion, uids: Sequence[str]) -> None:
-    if not uids:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _END,
-            {
-                "list": version.sanctions_list_id,
-                "uids": list(uids),
-                "served": version.served_at,
-                "now": version.fetched_at,
-            },
-        )

@@ -28,18 +28,20 @@ def understood(difference: Difference[Key]) -> Difference[Key]:
 
 def _renumbered(difference: Difference[Key]) -> Difference[Key]:
     """Pairs of gone and new vessels with the same valid IMO number, where exactly one is each."""
-    gone = _by_number((one.kind, one.facts, one) for one in difference.removed)
-    come = _by_number((one.kind, one.facts, one) for one in difference.added)
+    if not (difference.removed and difference.added):
+        return difference
+    gone = _by_number((one.kind, one.facts.get("imo"), one) for one in difference.removed)
+    come = _by_number((one.kind, one.imo, one) for one in difference.added)
     pairs: list[tuple[Held[Key], Incoming]] = [
         (gone[number], come[number]) for number in gone if number in come
     ]
     if not pairs:
         return difference
-    old, new = {before.uid for before, _ in pairs}, {after.record.uid for _, after in pairs}
+    old, new = {before.uid for before, _ in pairs}, {after.uid for _, after in pairs}
     return replace(
         difference,
         removed=[one for one in difference.removed if one.uid not in old],
-        added=[one for one in difference.added if one.record.uid not in new],
+        added=[one for one in difference.added if one.uid not in new],
         changed=[
             *difference.changed,
             *(
@@ -50,12 +52,12 @@ def _renumbered(difference: Difference[Key]) -> Difference[Key]:
     )
 
 
-def _by_number(rows: Iterable[tuple[str, Mapping[str, Any], Any]]) -> dict[int, Any]:
+def _by_number(rows: Iterable[tuple[str, Any, Any]]) -> dict[int, Any]:
     """What has a valid IMO number that nothing else among the rows has; texts are invalid ones."""
     found = [
-        (facts["imo"], one)
-        for kind, facts, one in rows
-        if kind == PartyKind.VESSEL and isinstance(facts.get("imo"), int)
+        (number, one)
+        for kind, number, one in rows
+        if kind == PartyKind.VESSEL and isinstance(number, int)
     ]
     counts = Counter(number for number, _ in found)
     return {number: one for number, one in found if counts[number] == 1}
@@ -64,7 +66,7 @@ def _by_number(rows: Iterable[tuple[str, Mapping[str, Any], Any]]) -> dict[int, 
 def _renames(changed: Iterable[Changed[Key]]) -> dict[str, tuple[str, str]]:
     """Of companies and people, without old names that two of them had."""
     found = [
-        (str(name.before), (str(name.after), change.after.record.uid))
+        (str(name.before), (str(name.after), change.after.uid))
         for change in changed
         if change.after.kind != PartyKind.VESSEL
         for name in change.fields

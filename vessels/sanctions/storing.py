@@ -4,11 +4,13 @@ Set-based, and only called inside the transaction that accepts or keeps aside th
 (:mod:`vessels.sanctions.taking`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from psycopg.types.json import Jsonb
 
 from vessels.models import (
@@ -25,6 +27,7 @@ from vessels.sanctions import copying, designating, linking, telling
 from vessels.sanctions.changes import Difference, Held, Incoming, Reread
 from vessels.sanctions.lists.base import ListedRecord, PartyKind
 from vessels.sanctions.matching import names
+from vessels.sanctions.normalising import facts_of
 
 _NAME_CHARACTERS: Final = 300
 _MANY: Final = 1_000
@@ -43,10 +46,12 @@ WHERE r.id = n.id
 """
 
 
-def held_records(sanctions_list: SanctionsList) -> list[Held[int]]:
+def held_records(sanctions_list: SanctionsList) -> Iterator[Held[int]]:
     """The current records of a list, by primary key. One query."""
-    rows = RecordVersion.objects.current().filter(sanctions_list=sanctions_list)
-    return [Held(*row) for row in rows.values_list("pk", "uid", "digest", "facts", "kind")]
+    rows = RecordVersion.objects.current().filter(sanctions_list=sanctions_list).order_by("pk")
+    stated = Cast("facts", TextField())
+    for row in rows.values_list("pk", "uid", "digest", stated, "kind").iterator():
+        yield Held(*row)
 
 
 def apply(version: ListVersion, difference: Difference[int]) -> None:
@@ -58,17 +63,29 @@ def apply(version: ListVersion, difference: Difference[int]) -> None:
     gone = [one.key for one in difference.removed]
     current.filter(pk__in=[*replaced, *gone]).update(is_current=False)
     _seen_again(version, current, difference)
-    made = [_record(version, one) for one in (*difference.added, *_rewritten(difference))]
-    copying.insert(made)
-    _read_again(version, difference.reread)
-    keys = {record.uid: record.pk for record in made}
-    keys |= {each.before.uid: each.before.key for each in difference.reread}
-    copying.insert([row for one in difference.fresh() for row in _names(keys, one.record)])
+    keys = _write(version, chain(difference.added, _rewritten(difference)))
+    is_many = len(keys) >= _MANY
+    for batch in copying.batches(difference.reread):
+        _read_again(version, batch)
+        keys |= {each.before.uid: each.before.key for each in batch}
     designating.designate(version, difference)
     linking.tie(version, difference, keys)
     telling.write(version, difference, known_kinds=known_kinds, made=keys)
-    if len(made) >= _MANY:
+    if is_many:
         _count_anew()
+
+
+def _write(version: ListVersion, fresh: Iterable[Incoming]) -> dict[str, int]:
+    """Store new wordings with their names; uid -> key."""
+    keys: dict[str, int] = {}
+    for batch in copying.batches(fresh):
+        records = [one.record for one in batch]
+        made = [_record(version, one, record) for one, record in zip(batch, records, strict=True)]
+        copying.insert(made)
+        for record, row in zip(records, made, strict=True):
+            keys[record.uid] = row.pk
+        copying.insert(row for record in records for row in _names(keys, record))
+    return keys
 
 
 def _count_anew() -> None:
@@ -93,16 +110,16 @@ def _seen_again(
     current.update(last_version=version)
 
 
-def _record(version: ListVersion, incoming: Incoming) -> RecordVersion:
+def _record(version: ListVersion, incoming: Incoming, record: ListedRecord) -> RecordVersion:
     return RecordVersion(
         sanctions_list_id=version.sanctions_list_id,
-        uid=incoming.record.uid[:60],
-        raw=dict(incoming.record.raw),
-        facts=incoming.facts,
+        uid=record.uid[:60],
+        raw=dict(record.raw),
+        facts=facts_of(record),
         digest=incoming.digest,
         first_version=version,
         last_version=version,
-        **_fields(incoming.record),
+        **_fields(record),
     )
 
 
@@ -120,20 +137,21 @@ def _fields(record: ListedRecord) -> dict[str, Any]:
 
 def _read_again(version: ListVersion, reread: Sequence[Reread[int]]) -> None:
     """Bring rows of records published as before to what the reader now makes of them."""
-    if not reread:
-        return
-    RecordName.objects.filter(record__in=[each.before.key for each in reread]).delete()
+    keys = {each.before.uid: each.before.key for each in reread}
+    records = [each.after.record for each in reread]
+    RecordName.objects.filter(record__in=keys.values()).delete()
     rows = []
-    for each in reread:
-        fields = _fields(each.after.record)
+    for each, record in zip(reread, records, strict=True):
+        fields = _fields(record)
         programmes = Jsonb(fields.pop("programmes"))
-        published = Jsonb(dict(each.after.record.raw))
-        facts = Jsonb(each.after.facts)
+        published = Jsonb(dict(record.raw))
+        facts = Jsonb(facts_of(record))
         rows.append(
             (each.before.key, *fields.values(), programmes, facts, published, each.after.digest)
         )
     with connection.cursor() as cursor:
         cursor.execute(_REREAD, [version.pk, *(list(column) for column in zip(*rows, strict=True))])
+    copying.insert(row for record in records for row in _names(keys, record))
 
 
 def _names(keys: dict[str, int], record: ListedRecord) -> Iterable[RecordName]:

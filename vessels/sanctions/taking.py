@@ -130,7 +130,7 @@ def _judged(
     version.publisher_date = version.publisher_date or parsed.publisher_date
     version.declared_count = parsed.declared_count
     version.parsed_count = parsed.parsed_count
-    version.vessel_count = len(parsed.vessels)
+    version.vessel_count = parsed.vessel_count
     version.problems = list(parsed.problems)
     difference = versions.compared(version, parsed)
     doubts = objections(parsed, difference, _standing(sanctions_list))

@@ -1,6 +1,7 @@
 """The changes that a version brings, as rows for pages and watchers, and their counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from vessels.models import ChangeKind, ListVersion, RecordChange, RecordKind, RecordVersion
@@ -31,29 +32,70 @@ def write(
     """
     made = made or {}
     version.changes.all().delete()
-    added = [_change(version, ChangeKind.ADDED, one, made) for one in difference.added]
-    for row in added:
+    leaders = _leaders(version, difference, made)
+    copying.insert(
+        chain(
+            _added(version, difference, made, known_kinds),
+            _rewritten(version, difference, made, leaders),
+            _removed(version, difference),
+        )
+    )
+    _count(version, difference)
+
+
+def _added(
+    version: ListVersion,
+    difference: Difference[int],
+    made: Mapping[str, int],
+    known_kinds: frozenset[str],
+) -> Iterator[RecordChange]:
+    for one in difference.added:
+        row = _change(version, ChangeKind.ADDED, one, made)
         row.is_meaningful = row.record_kind in known_kinds
-    changed = [_changed(version, change, made) for change in difference.changed]
-    _follow(difference, changed)
-    gone = RecordVersion.objects.in_bulk([one.key for one in difference.removed])
-    removed = [_removed(version, record) for record in gone.values()]
-    copying.insert([*added, *changed, *removed])
-    _count(version, added, changed, removed)
+        yield row
+
+
+def _rewritten(
+    version: ListVersion,
+    difference: Difference[int],
+    made: Mapping[str, int],
+    leaders: Mapping[str, RecordChange],
+) -> Iterator[RecordChange]:
+    for change in difference.changed:
+        if change.follows:
+            row = _changed(version, change, made)
+            row.follows = leaders[change.follows]
+            yield row
+        else:
+            yield leaders.get(change.after.uid) or _changed(version, change, made)
+
+
+def _removed(version: ListVersion, difference: Difference[int]) -> Iterator[RecordChange]:
+    gone = RecordVersion.objects.filter(pk__in=[one.key for one in difference.removed])
+    told = gone.order_by("pk").values_list("pk", "kind", "uid", "name", "imo_number")
+    for key, kind, uid, name, imo_number in told.iterator():
+        yield RecordChange(
+            version=version,
+            kind=ChangeKind.REMOVED,
+            record_kind=kind,
+            uid=uid,
+            name=name,
+            imo_number=imo_number,
+            before_id=key,
+        )
 
 
 def _change(
     version: ListVersion, kind: ChangeKind, incoming: Incoming, made: Mapping[str, int]
 ) -> RecordChange:
-    record = incoming.record
     return RecordChange(
         version=version,
         kind=kind,
         record_kind=incoming.kind,
-        uid=record.uid[:60],
-        name=record.name[:300],
-        imo_number=record.imo,
-        after_id=made.get(record.uid),
+        uid=incoming.uid[:60],
+        name=incoming.name[:300],
+        imo_number=incoming.imo,
+        after_id=made.get(incoming.uid),
     )
 
 
@@ -64,18 +106,6 @@ def _changed(version: ListVersion, change: Changed[int], made: Mapping[str, int]
     row.fields = [_field(each) for each in change.fields]
     row.is_meaningful = change.is_meaningful
     return row
-
-
-def _removed(version: ListVersion, record: RecordVersion) -> RecordChange:
-    return RecordChange(
-        version=version,
-        kind=ChangeKind.REMOVED,
-        record_kind=record.kind,
-        uid=record.uid,
-        name=record.name,
-        imo_number=record.imo_number,
-        before=record,
-    )
 
 
 def _kind(change: Changed[int]) -> ChangeKind:
@@ -93,32 +123,30 @@ def _field(change: FieldChange) -> dict[str, Any]:
     }
 
 
-def _follow(difference: Difference[int], rows: list[RecordChange]) -> None:
-    """Tie each row that repeats a party's new name to that party's row."""
-    leaders = {
-        change.after.record.uid: row
-        for change, row in zip(difference.changed, rows, strict=True)
-        if not change.follows
+def _leaders(
+    version: ListVersion, difference: Difference[int], made: Mapping[str, int]
+) -> dict[str, RecordChange]:
+    """The rows of parties whose new names others repeat, by uid, with keys to refer to."""
+    followed = {change.follows for change in difference.changed if change.follows}
+    rows = {
+        change.after.uid: _changed(version, change, made)
+        for change in difference.changed
+        if change.after.uid in followed and not change.follows
     }
-    copying.number([leaders[each.follows] for each in difference.changed if each.follows])
-    for change, row in zip(difference.changed, rows, strict=True):
-        if change.follows:
-            row.follows = leaders[change.follows]
+    copying.number(list(rows.values()))
+    return rows
 
 
-def _count(
-    version: ListVersion,
-    added: list[RecordChange],
-    changed: list[RecordChange],
-    removed: list[RecordChange],
-) -> None:
-    version.added_count = _of_vessels(added)
-    version.removed_count = _of_vessels(removed)
-    version.changed_count = _of_vessels(changed)
-    version.meaningful_count = _of_vessels([row for row in changed if row.is_meaningful])
-    everything = [*added, *changed, *removed]
-    version.other_count = len(everything) - _of_vessels(everything)
-
-
-def _of_vessels(rows: list[RecordChange]) -> int:
-    return sum(row.record_kind == RecordKind.VESSEL for row in rows)
+def _count(version: ListVersion, difference: Difference[int]) -> None:
+    added = [one.kind for one in difference.added]
+    removed = [one.kind for one in difference.removed]
+    changed = [each.after.kind for each in difference.changed]
+    ship = RecordKind.VESSEL.value
+    version.added_count = added.count(ship)
+    version.removed_count = removed.count(ship)
+    version.changed_count = changed.count(ship)
+    version.meaningful_count = sum(
+        each.is_meaningful for each in difference.changed if each.after.kind == ship
+    )
+    everything = [*added, *removed, *changed]
+    version.other_count = len(everything) - everything.count(ship)

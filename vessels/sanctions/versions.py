@@ -1,5 +1,6 @@
 """One version of a list: read again from its kept bytes, compared, made the state of its list."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -11,7 +12,7 @@ from evidence.errors import BytesMissing
 from vessels.models import ListVersion, RefreshRun, SanctionsList, VersionState
 from vessels.sanctions import normalising, renaming, storing, telling, unpacking
 from vessels.sanctions.changes import Difference, Held, compare
-from vessels.sanctions.lists.base import ListedRecord, ParsedList, Reading, UnreadableList
+from vessels.sanctions.lists.base import ParsedList, Reading, UnreadableList
 from vessels.sanctions.lists.registry import PARSERS
 
 # Of a list held in many extracts or deltas, the newest are enough to read again.
@@ -43,7 +44,7 @@ def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:
     Where an older reader read those, what came before is read again, so that what the reader has
     learned is not taken for a change of the list.
     """
-    held = storing.held_records(version.sanctions_list)
+    held: Iterable[Held[int]] = storing.held_records(version.sanctions_list)
     before = version.sanctions_list.versions.accepted().select_related("source_file").first()
     is_reread = before is not None and before.parser_version != version.parser_version
     if before and is_reread:
@@ -51,25 +52,18 @@ def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:
     return renaming.understood(compare(held, parsed, is_reread=is_reread))
 
 
-def _read_anew(sanctions_list: SanctionsList, held: list[Held[int]]) -> list[Held[int]]:
+def _read_anew(sanctions_list: SanctionsList, held: Iterable[Held[int]]) -> Iterator[Held[int]]:
     """The records as the present reader has them from the last whole version and those since."""
     accepted = sanctions_list.versions.accepted().select_related("source_file")
     whole = sanctions_list.versions.whole().first()
     since = accepted.filter(fetched_at__gte=whole.fetched_at) if whole else accepted
-    records: dict[str, ListedRecord] = {}
+    anew: dict[str, Held[int]] = {}
     for version in reversed(since[:READ_ANEW]):
         with suppress(UnreadableList, BytesMissing):
-            records |= {record.uid: record for record in parse(version).records}
-    return [
-        replace(
-            one,
-            digest=normalising.digest_of(records[one.uid]),
-            facts=normalising.facts_of(records[one.uid]),
-        )
-        if one.uid in records
-        else one
-        for one in held
-    ]
+            anew |= {record.uid: Held.of(0, record) for record in parse(version).records}
+    for one in held:
+        found = anew.get(one.uid)
+        yield replace(found, key=one.key, kind=one.kind) if found else one
 
 
 def taken_by(run: RefreshRun) -> ListVersion | None:

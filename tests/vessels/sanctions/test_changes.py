@@ -10,16 +10,13 @@ from tests.vessels.sanctions.samples import ANGARA, MARIA
 from vessels.sanctions import renaming
 from vessels.sanctions.changes import Difference, Held, compare
 from vessels.sanctions.lists.base import ListedRecord, ParsedList
-from vessels.sanctions.normalising import digest_of, facts_of
+from vessels.sanctions.normalising import digest_of
 
 Said = dict[str, Any]
 
 
 def held(*records: Said) -> list[Held[str]]:
-    return [
-        Held(f"key {one.uid}", one.uid, digest_of(one), facts_of(one), one.kind.value)
-        for one in map(MadeList().record, records)
-    ]
+    return [Held.of(f"key {one.uid}", one) for one in map(MadeList().record, records)]
 
 
 def parsed(*records: Said, **said: Any) -> ParsedList:

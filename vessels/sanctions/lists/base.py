@@ -5,10 +5,11 @@ named in a problem with its line.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import BinaryIO, Final, Protocol, Self
 
 
@@ -134,14 +135,15 @@ class ListedRecord:
 class ParsedList:
     """A body as read.
 
-    `records` are its entries, vessels and others; `parsed_count` counts every entry of the list,
-    also those that become no record. `faults` say why the body cannot be taken for the whole list
-    (a missing end, broken lines, columns nobody knows); `problems` are single values that could not
-    be read and harm nothing else. A delta names what was added or changed in `records`, and what
-    went in `removed_uids`; its silence says nothing.
+    `records` are its entries, vessels and others, perhaps packed
+    (:mod:`vessels.sanctions.lists.packed`): go through them in order. `parsed_count` counts every
+    entry of the list, also those that become no record. `faults` say why the body cannot be taken
+    for the whole list (a missing end, broken lines, columns nobody knows); `problems` are single
+    values that could not be read and harm nothing else. A delta names what was added or changed in
+    `records`, and what went in `removed_uids`; its silence says nothing.
     """
 
-    records: tuple[ListedRecord, ...]
+    records: Sequence[ListedRecord]
     parsed_count: int
     declared_count: int | None = None
     publisher_date: date | None = None
@@ -158,6 +160,15 @@ class ParsedList:
     @property
     def vessels(self) -> tuple[ListedRecord, ...]:
         return tuple(record for record in self.records if record.kind == PartyKind.VESSEL)
+
+    @cached_property
+    def index(self) -> tuple[tuple[str, PartyKind], ...]:
+        """Identifier and kind of every record, in the order of the list."""
+        return tuple((record.uid, record.kind) for record in self.records)
+
+    @property
+    def vessel_count(self) -> int:
+        return sum(kind == PartyKind.VESSEL for _, kind in self.index)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """OFAC's lists as `SDN_ADVANCED.XML`: everything OFAC publishes, in 127 MB of cross-references.
 
 A party stands in one section, its documents, places, relations and listings in others, linked by
-numbers. The file is read once; what a record needs is kept in compact maps and joined at the end,
-so that neither the file nor its tree is ever in memory. The reference values come first.
+numbers. The file is read once; what a record needs is kept packed or in compact maps and joined at
+the end, so that neither the file nor its tree is ever in memory. The reference values come first.
 
 What becomes of some of it:
 
@@ -15,13 +15,15 @@ What becomes of some of it:
 Format: OFAC, "Advanced Sanctions Data Model" (sdn_advanced_notes.pdf, sdn_advanced.xsd).
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from vessels.sanctions.lists.base import NOTHING_SAID, Files, ParsedList, Reading
-from vessels.sanctions.lists.ofac_joining import COLUMNS, joined
+from vessels.sanctions.lists.ofac_joining import COLUMNS, Known, joined
 from vessels.sanctions.lists.ofac_profiles import Profile, read_profiles
 from vessels.sanctions.lists.ofac_reference import Reference
 from vessels.sanctions.lists.ofac_sections import Sections
+from vessels.sanctions.lists.packed import Packed, packed
 from vessels.sanctions.lists.tables import few
 from vessels.sanctions.lists.xml import Shape, XmlList, doubts, local
 
@@ -62,21 +64,23 @@ class OfacAdvanced:
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         body = XmlList(files.main, ROOT, ENTRIES, sections=SECTIONS)
-        shape, reference = Shape(SHAPE), Reference()
+        shape, reference, known = Shape(SHAPE), Reference(), Known()
         sections = Sections(reference)
-        profiles: list[Profile] = []
+        profiles: Packed[Profile] = Packed()
         for element in body:
             shape.look_at(element)
             if not sections.take(element) and local(element) == "DistinctParty":
-                profiles += read_profiles(element, reference)
+                for profile in read_profiles(element, reference):
+                    profiles.append(profile)
+                    known.add(profile)
         faults = reference.faults()
         if "DeltaBaseVersion" in body.attributes and not reading.is_extract:
             faults.append("The body holds the changes to another version, not the whole list.")
         if not body.broken and not reading.is_extract:
-            faults += _strangers(profiles, sections)
+            faults += _strangers(known.kinds, sections)
         faults += doubts(body, shape, len(profiles))
         problems = sections.problems
-        records = tuple(joined(profiles, sections, problems))
+        records = packed(joined(profiles, known, sections, problems))
         return ParsedList(
             records=records,
             parsed_count=len(records),
@@ -87,9 +91,8 @@ class OfacAdvanced:
         )
 
 
-def _strangers(profiles: list[Profile], sections: Sections) -> list[str]:
+def _strangers(uids: Collection[str], sections: Sections) -> list[str]:
     """Listings of parties that the file lacks, and parties without one: parts of it were lost."""
-    uids = {profile.uid for profile in profiles}
     lost = [uid for uid in sections.listings if uid not in uids]
     unlisted = [uid for uid in uids if uid not in sections.listings]
     found = []

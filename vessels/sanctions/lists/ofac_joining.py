@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from vessels.sanctions.lists import ofac_profiles as features
@@ -57,16 +58,25 @@ _OWN_FIELDS: Final = {
 Ties = Mapping[str, list[ListedTie]]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What relations ask of each party: her name and what she is, by uid."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, PartyKind | None] = field(default_factory=dict)
+
+    def add(self, profile: Profile) -> None:
+        self.names[profile.uid] = profile.name
+        self.kinds[profile.uid] = profile.kind
+
+
 def joined(
-    profiles: list[Profile], sections: Sections, problems: list[str]
+    profiles: Iterable[Profile], known: Known, sections: Sections, problems: list[str]
 ) -> Iterator[ListedRecord]:
-    """A record for each profile, which is let go of as its record is made."""
-    names = {profile.uid: profile.name for profile in profiles}
-    kinds = {profile.uid: profile.kind for profile in profiles}
-    ties = _ties(sections.relations, names, kinds)
-    profiles.reverse()
-    while profiles:
-        yield _record(profiles.pop(), sections, ties, problems)
+    """A record for each profile."""
+    ties = _ties(sections.relations, known.names, known.kinds)
+    for profile in profiles:
+        yield _record(profile, sections, ties, problems)
 
 
 def _record(profile: Profile, sections: Sections, ties: Ties, problems: list[str]) -> ListedRecord:

@@ -14,7 +14,6 @@ from vessels.sanctions.lists.base import (
     UnreadableList,
 )
 from vessels.sanctions.lists.ofac_sdn import COLUMNS, OFAC_CONSOLIDATED, OFAC_SDN
-from vessels.sanctions.normalising import digest_of, facts_of
 
 HEADER = ",".join(COLUMNS)
 
@@ -337,7 +336,7 @@ def test_six_changes_of_fourteen_have_a_meaning(shared_data: Path) -> None:
     older = parse((folder / "sdn_2021-07_watchman_bench.csv").read_bytes())
     newer = parse((folder / "sdn_2023-01_sancbook.csv").read_bytes())
 
-    held = [Held(each.uid, each.uid, digest_of(each), facts_of(each)) for each in older.vessels]
+    held = [Held.of(each.uid, each) for each in older.vessels]
     found = compare(held, replace(newer, records=newer.vessels))
 
     assert (len(found.added), len(found.removed), len(found.changed)) == (280, 1, 14)
