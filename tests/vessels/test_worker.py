@@ -18,8 +18,17 @@ from accounts.models import User
 from config.celery import app
 from tests.vessels.sanctions.samples import ANGARA, add_list, fleet, sdn, ship
 from tests.vessels.servers import Server, body
+from tests.vessels.track_samples import heard, position
 from vessels import registering, tasks
-from vessels.models import Feed, FeedKind, RecordVersion, RefreshRun
+from vessels.models import (
+    Feed,
+    FeedKind,
+    ImportState,
+    Position,
+    PositionImport,
+    RecordVersion,
+    RefreshRun,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -169,3 +178,16 @@ def test_a_queue_that_is_away_is_told(client: Client, investigator: User) -> Non
 
     assert "task queue cannot be reached" in response.content.decode()
     assert RefreshRun.objects.get().outcome == "failed"
+
+
+def test_an_import_is_undone_from_its_page(
+    worker: None, client: Client, investigator: User
+) -> None:
+    made = heard(investigator, position("2024-02-07T00:00:00"))
+    client.force_login(investigator)
+    client.post(reverse("vessels:import-undo", args=[made.pk]))
+    wait_for(lambda: PositionImport.objects.get(pk=made.pk).state == ImportState.UNDONE)
+    assert not Position.objects.exists()
+    page = client.get(reverse("vessels:import-detail", args=[made.pk])).content.decode()
+    assert "Undone" in page
+    assert "hx-trigger" not in page

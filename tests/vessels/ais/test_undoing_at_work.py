@@ -1,4 +1,4 @@
-"""Undoing by real workers: killed in the middle, two at once, over Redis from the page."""
+"""Undoing by real workers: killed in the middle, and several at once."""
 
 import io
 import os
