@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from accounts import notices, verification
+from accounts import mailing, verification
 from accounts.models import User
 
 log = logging.getLogger(__name__)
@@ -23,4 +23,4 @@ def verify_ledger(actor_id: str | None = None) -> int:
 @shared_task
 def mail_notices() -> int:
     """Mail those who want it that notices wait. Safe to repeat; gives the number of mails."""
-    return notices.mail_unread()
+    return mailing.mail_unread()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import compartments, ledger
 from accounts.models import CompartmentMember, CompartmentRole, Role, User
-from casework import access, references
+from casework import access, following, references
 from casework.errors import CaseInvalid, NotAllowed
 from casework.models import Case, CaseExhibit, CaseVessel, Priority, VesselRole
 from evidence import exhibits
@@ -78,6 +78,7 @@ def open_case(
             "imo": vessel.imo_number,
         },
     )
+    following.join(actor=actor, case=case, vessel=vessel)
     return case
 
 
@@ -120,6 +121,8 @@ def add_vessel(
                 "note": entry.note,
             },
         )
+        if is_new:
+            following.join(actor=actor, case=locked, vessel=vessel)
     return entry
 
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts import ledger
-from accounts.models import CompartmentRole, Role, User
+from accounts.models import CompartmentMember, CompartmentRole, Role, User
 from casework import access, contributors, readiness, revisions
 from casework.errors import BrokenSeal, CaseInvalid, NotAllowed, NotReady, OwnWork, WrongState
 from casework.models import Case, CaseState, Decision, Review, Revision
@@ -150,7 +150,7 @@ def latest_revision(case: Case) -> Revision | None:
 
 def require_reviewer(actor: User, case: Case, revision: Revision | None) -> None:
     """Raises `OwnWork` for a contributor, `NotAllowed` for anyone but a reviewing supervisor."""
-    if revision and (actor.pk in revision.contributor_ids or actor.pk == revision.submitted_by_id):
+    if revision and _contributed(actor, revision):
         raise OwnWork(
             f"You contributed to revision {revision.number} of {case.reference} and may not review "
             "it. A supervisor who did not work on it has to."
@@ -161,6 +161,16 @@ def require_reviewer(actor: User, case: Case, revision: Revision | None) -> None
         raise NotAllowed(
             f"You are not a reviewer of {case.reference}. Ask its lead to add you as one."
         )
+
+
+def may_review(member: CompartmentMember, revision: Revision) -> bool:
+    """What `require_reviewer` asks of a member of the case, of one whose row is at hand."""
+    is_reviewer = member.role == CompartmentRole.REVIEWER and member.user.has_role(Role.SUPERVISOR)
+    return is_reviewer and not _contributed(member.user, revision)
+
+
+def _contributed(person: User, revision: Revision) -> bool:
+    return person.pk in revision.contributor_ids or person.pk == revision.submitted_by_id
 
 
 def _claimed_review(actor: User, case: Case) -> Review:

@@ -1,6 +1,6 @@
 from accounts.models.compartment import Compartment, CompartmentMember, CompartmentRole
 from accounts.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead
-from accounts.models.notice import Notice, NoticeKind
+from accounts.models.notice import LinkKind, Notice, NoticeKind, NoticeLink
 from accounts.models.team import Team
 from accounts.models.user import Role, User
 
@@ -11,8 +11,10 @@ __all__ = [
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerHead",
+    "LinkKind",
     "Notice",
     "NoticeKind",
+    "NoticeLink",
     "Role",
     "Team",
     "User",

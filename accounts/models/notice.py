@@ -2,6 +2,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models.compartment import Compartment
 from accounts.models.user import User
@@ -15,12 +16,15 @@ class NoticeKind(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> Self:
-        """Each person's own, without those about what they are no longer in."""
+        """Each person's own, without those about nothing but what they are no longer in."""
         if not user.is_staff_member:
             return self.none()
+        links = NoticeLink.objects.filter(notice=models.OuterRef("pk"))
         known = Compartment.objects.visible_to(user).values("pk")
         return self.filter(
-            models.Q(compartment=None) | models.Q(compartment__in=known), recipient=user
+            ~models.Exists(links) | models.Exists(links.visible_to(user)),
+            models.Q(compartment=None) | models.Q(compartment__in=known),
+            recipient=user,
         )
 
     def unread(self) -> Self:
@@ -28,7 +32,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """Something a person should know of, told once: what, and where to look."""
+    """Something a person should know of, told once: what, what it concerns, where to look."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
@@ -45,14 +49,16 @@ class Notice(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=300, help_text="A path of this site.")
-    created_at = models.DateTimeField(auto_now_add=True)
+    told_at = models.DateTimeField(
+        default=timezone.now, help_text="When it was told, or last added to."
+    )
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-created_at", "title"]
+        ordering = ["-told_at", "title"]
         constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="noticed_once")]
         indexes = [
             models.Index(
@@ -62,3 +68,58 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LinkKind(models.TextChoices):
+    """What a notice leads to, in the order in which a page names it."""
+
+    VESSEL = "vessel", "Vessels"
+    CASE = "case", "Cases"
+    DRIFT = "drift", "Cases that do not know this"
+
+
+class NoticeLinkQuerySet(models.QuerySet["NoticeLink"]):
+    def visible_to(self, user: User) -> Self:
+        """Of the person's own notices, without what they are no longer in."""
+        if not user.is_staff_member:
+            return self.none()
+        known = Compartment.objects.visible_to(user).values("pk")
+        return self.filter(
+            models.Q(compartment=None) | models.Q(compartment__in=known), notice__recipient=user
+        )
+
+
+class NoticeLink(models.Model):
+    """One of the vessels or cases for whose sake a person was told, as a link.
+
+    The same vessel may be there twice: as one that the person watches, and as one of a case.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=12, choices=LinkKind.choices)
+    label = models.CharField(max_length=200)
+    note = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=300, help_text="A path of this site.")
+    compartment = models.ForeignKey(
+        Compartment,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Shown only while the recipient is in it.",
+    )
+
+    objects = NoticeLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["label", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "url", "compartment"],
+                nulls_distinct=False,
+                name="linked_once_from_notice",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

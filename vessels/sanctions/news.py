@@ -1,8 +1,13 @@
 """What an accepted version of a list means for vessels we hold, in words for those concerned.
 
 Only changes in meaning are news, and none that was known before somebody began to watch. A party's
-change is news for the ships tied to it; their own rows that merely repeat its new name (`follows`)
-are not told again.
+change is one piece of news with all the ships tied to it; their own rows that merely repeat its new
+name (`follows`) are not told again.
+
+A person has one notice of a change, however many of their ships it concerns. A ship that comes to
+concern them later (they begin to watch her, or their case gets her) is added to the notice of a
+party's change that they have, which is unread again then. Where they have none, the change was
+known before any ship of theirs was concerned: it is on her page, and no news.
 """
 
 from collections import defaultdict
@@ -10,12 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 
 from accounts import notices
-from accounts.models import NoticeKind, User
-from accounts.notices import Word
+from accounts.models import Compartment, LinkKind, NoticeKind, User
+from accounts.notices import Link, Telling, Word
 from vessels.models import (
     ChangeKind,
     ListVersion,
@@ -33,20 +39,35 @@ SHOWN_FIELDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One change that concerns one vessel."""
+    """One change, and the vessels we hold that it concerns."""
 
-    vessel: Vessel
     change: RecordChange
+    vessels: tuple[Vessel, ...]
     title: str
     text: str
 
     @property
     def key(self) -> str:
-        return f"change:{self.change.pk}:{self.vessel.pk}"
+        return key_of(self.change.pk)
 
     @property
     def url(self) -> str:
-        return reverse("vessels:vessel-sanctions", args=[self.vessel.pk])
+        """Where the change is seen: the vessel's lists, the company's page, or a record's end."""
+        if self.change.record_kind == RecordKind.VESSEL:
+            return reverse("vessels:vessel-sanctions", args=[self.vessels[0].pk])
+        if self.change.kind == ChangeKind.REMOVED:
+            return reverse("vessels:record-detail", args=[self.change.before_id])
+        code = self.change.version.sanctions_list_id
+        return reverse("vessels:party-detail", args=[code, self.change.uid])
+
+    @property
+    def word(self) -> Word:
+        return Word(NoticeKind.LISTING, self.key, self.title, self.text, self.url)
+
+
+def key_of(change: int) -> str:
+    """Names the change among all that people are told of."""
+    return f"change:{change}"
 
 
 def of(version: ListVersion) -> list[News]:
@@ -57,9 +78,9 @@ def of(version: ListVersion) -> list[News]:
     vessels = _concerned(version, changes)
     seen = _seen(version)
     return [
-        News(vessel, change, *_words(vessel, change, version, seen))
+        News(change, named, *_words(named, change, version, seen))
         for change in changes
-        for vessel in vessels[change.pk]
+        if (named := vessels[change.pk])
     ]
 
 
@@ -68,28 +89,38 @@ def known_at(version: ListVersion) -> datetime:
     return max(version.fetched_at, version.decided_at or version.fetched_at)
 
 
-def tell_watchers(*, version: ListVersion, actor: User | None = None, agent: str = "") -> int:
-    """Tell everyone who watches a vessel what the version brings for her; how many were told."""
-    found = of(version)
-    watchers: dict[Any, list[User]] = defaultdict(list)
-    watches = Watch.objects.filter(
-        vessel__in={news.vessel.pk for news in found}, since__lt=known_at(version)
-    )
+def as_link(vessel: Vessel, compartment: Compartment | None = None) -> Link:
+    """The vessel as one of those that a notice is about."""
+    number = f" (IMO {vessel.imo_number})" if vessel.name and vessel.imo_number else ""
+    url = reverse("vessels:vessel-sanctions", args=[vessel.pk])
+    return Link(LinkKind.VESSEL, f"{vessel}{number}", url, compartment=compartment)
+
+
+def watchers(found: Iterable[News], since: datetime) -> dict[UUID, list[User]]:
+    """Vessel -> who watched her before then. One query."""
+    vessels = {vessel.pk for each in found for vessel in each.vessels}
+    watches = Watch.objects.filter(vessel__in=vessels, since__lt=since)
+    people: dict[UUID, list[User]] = defaultdict(list)
     for watch in watches.select_related("watched_by"):
-        watchers[watch.vessel_id].append(watch.watched_by)
-    return sum(
-        notices.tell(
-            actor=actor,
-            agent=agent,
-            word=Word(NoticeKind.LISTING, news.key, news.title, news.text, news.url),
-            recipients=watchers[news.vessel.pk],
-        )
-        for news in found
-        if watchers[news.vessel.pk]
-    )
+        people[watch.vessel_id].append(watch.watched_by)
+    return people
 
 
-def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, list[Vessel]]:
+def tell_watchers(*, version: ListVersion, actor: User | None = None, agent: str = "") -> int:
+    """Tell everyone who watches a vessel what the version brings for her; how many notices."""
+    found = of(version)
+    people = watchers(found, known_at(version))
+    tellings = []
+    for each in found:
+        concerns: dict[User, list[Link]] = defaultdict(list)
+        for vessel in each.vessels:
+            for watcher in people.get(vessel.pk, ()):
+                concerns[watcher].append(as_link(vessel))
+        tellings.append(Telling(each.word, concerns))
+    return notices.tell_all(actor=actor, agent=agent, tellings=tellings)
+
+
+def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, tuple[Vessel, ...]]:
     """Change -> the vessels it is about: of that IMO number, confirmed as that entry, or tied."""
     ties = _ties(version, changes)
     numbers = {change.imo_number for change in changes if change.imo_number}
@@ -98,7 +129,7 @@ def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, l
         vessel.imo_number: vessel for vessel in Vessel.objects.filter(imo_number__in=numbers)
     }
     by_entry = _confirmed(version, changes, ties)
-    found: dict[int, list[Vessel]] = {}
+    found: dict[int, tuple[Vessel, ...]] = {}
     for change in changes:
         if change.record_kind == RecordKind.VESSEL:
             ends = [(change.imo_number, uid) for uid in (change.uid, change.former_uid) if uid]
@@ -110,7 +141,7 @@ def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, l
             for vessel in (by_number.get(number), *by_entry[uid])
             if vessel
         }
-        found[change.pk] = list(named.values())
+        found[change.pk] = tuple(named.values())
     return found
 
 
@@ -150,16 +181,17 @@ def _seen(version: ListVersion) -> str:
 
 
 def _words(
-    vessel: Vessel, change: RecordChange, version: ListVersion, seen: str
+    vessels: Iterable[Vessel], change: RecordChange, version: ListVersion, seen: str
 ) -> tuple[str, str]:
     """Title and text."""
     on = str(version.sanctions_list)
-    if change.record_kind != RecordKind.VESSEL:
-        party = _former_name(change) or change.name
-        title = f"{vessel}: {party}, to whom {on} ties her, {_what(change, on)}"
+    said = [f"Entry {change.uid}, {seen}.", *_fields(change.fields)]
+    if change.record_kind == RecordKind.VESSEL:
+        who = " and ".join(map(str, vessels))
     else:
-        title = f"{vessel} {_what(change, on)}"
-    return title, " ".join([f"Entry {change.uid}, {seen}.", *_fields(change.fields)])
+        who = _former_name(change) or change.name
+        said.append(f"{on} ties it to the vessels named here.")
+    return f"{who} {_what(change, on)}", " ".join(said)
 
 
 def _what(change: RecordChange, on: str) -> str:
@@ -173,7 +205,7 @@ def _what(change: RecordChange, on: str) -> str:
             return f"is now called {change.name} on {on}"
         case ChangeKind.RENUMBERED:
             return f"is under a new identifier on {on}: {change.former_uid} became {change.uid}"
-    return f"is described anew by {on}"
+    return f"has a changed entry on {on}"
 
 
 def _former_name(change: RecordChange) -> str:

@@ -15,6 +15,7 @@ from accounts.models import User
 from vessels import identity
 from vessels.errors import InvalidWatch
 from vessels.models import LastHeard, Vessel, Watch
+from vessels.sanctions import joining, news
 from vessels.tracking import hearing
 
 LONGEST_NOTE = 200
@@ -39,6 +40,8 @@ def watch(*, actor: User, vessel: Vessel, note: str = "") -> Watch:
         vessel=vessel, watched_by=actor, defaults={"note": text}
     )
     _record(actor, "watch.kept" if is_new else "watch.noted", vessel, text)
+    if is_new:
+        joining.join(actor=actor, recipient=actor, vessel=vessel, links=[news.as_link(vessel)])
     return kept
 
 
