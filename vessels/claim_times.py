@@ -1,6 +1,6 @@
 """The time that a claim covers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from evidence.precision import Precision
 from vessels.models import IdentityClaim
@@ -26,3 +26,11 @@ def until(moment: datetime, known_to: str) -> datetime:
     if precision == Precision.YEAR:
         return datetime(at.year + 1, 1, 1, tzinfo=UTC)
     return at + _WIDTH[precision]
+
+
+def covers(found: IdentityClaim, day: date) -> bool:
+    """Whether a claim's time has any of the day (UTC) in it; an end that is not known is none."""
+    first = datetime.combine(day, time(tzinfo=UTC))
+    end = end_of(found)
+    begun = found.valid_from is None or found.valid_from < first + timedelta(days=1)
+    return begun and (end is None or end > first)

@@ -4,12 +4,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accounts.models import User
 from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels.forms import DayField
-from vessels.models import Company, TieRole
+from vessels.models import Company, RecordVersion, TieRole
+from vessels.ownership import company_facts, finding
+
+DAY_PRECISIONS = [choice for choice in Precision.choices if choice[0] in {"day", "month", "year"}]
 
 
 class CompanyForm(forms.Form):
@@ -26,11 +30,43 @@ class CompanyForm(forms.Form):
     )
 
 
+class CompanyChangeForm(CompanyForm):
+    """A company as it is held, what is to be otherwise, and why."""
+
+    since = DayField(
+        label="Since",
+        required=False,
+        help_text="For a rename or a move: the first day. Empty corrects what was entered wrongly.",
+    )
+    since_precision = forms.ChoiceField(
+        label="Day known to the", choices=DAY_PRECISIONS, initial=Precision.DAY
+    )
+    why = forms.CharField(
+        label="Why, and who says so",
+        max_length=300,
+        help_text="“Misread; Equasis, read 2024-02-10”. What was held before stays readable.",
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, company: Company) -> None:
+        held = {str(each): value for each, value in company_facts.held_now(company).items()}
+        super().__init__(data, initial={**held, "seen": company_facts.newest(company)})
+
+    def described(self) -> dict[str, Any]:
+        """As `correcting.change_company` takes it."""
+        facts = dict(self.cleaned_data)
+        facts["since_precision"] = Precision(facts["since_precision"])
+        return facts
+
+
 class OwnershipForm(forms.Form):
-    """One source's word on an owner. `owner` lists the companies entered here."""
+    """One source's word on an owner: a company entered here, or `entry`, an entry of a list."""
 
     owner = forms.ModelChoiceField(
-        queryset=Company.objects.none(), empty_label="Choose", label="Company"
+        queryset=Company.objects.none(), empty_label="Choose", label="Company", required=False
+    )
+    entry = forms.ModelChoiceField(
+        queryset=RecordVersion.objects.none(), required=False, widget=forms.HiddenInput
     )
     role = forms.ChoiceField(choices=TieRole.choices)
     share_percent = forms.DecimalField(
@@ -48,7 +84,7 @@ class OwnershipForm(forms.Form):
     valid_to = DayField(label="To, included", required=False)
     valid_precision = forms.ChoiceField(
         label="Dates known to the",
-        choices=[choice for choice in Precision.choices if choice[0] in {"day", "month", "year"}],
+        choices=DAY_PRECISIONS,
         initial=Precision.DAY,
     )
     source = forms.CharField(
@@ -65,6 +101,7 @@ class OwnershipForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: dict[str, QuerySet[Any]] = {
             "owner": Company.objects.visible_to(user),
+            "entry": finding.nameable(user),
             "exhibit": Exhibit.objects.visible_to(user),
         }
         for name, found in choices.items():
@@ -72,9 +109,19 @@ class OwnershipForm(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = found
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = [data[name] for name in ("owner", "entry") if data.get(name)]
+        if len(chosen) != 1 and not self.errors:
+            raise forms.ValidationError(
+                "Choose one owner: a company entered here, or an entry of a list found above."
+            )
+        return data
+
     def described(self) -> dict[str, Any]:
         """As `recording.record_ownership` takes it."""
         facts = dict(self.cleaned_data)
+        facts["owner"] = facts.pop("entry") or facts["owner"]
         facts["role"] = TieRole(facts["role"])
         facts["valid_precision"] = Precision(facts["valid_precision"])
         return facts

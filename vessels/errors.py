@@ -146,6 +146,12 @@ class InvalidOwnership(Invalid):
     code = "invalid_ownership"
 
 
+class CompanyChanged(Conflict):
+    """Somebody else changed the company after the person had read it."""
+
+    code = "company_changed"
+
+
 class InvalidMatch(Invalid):
     """A decision on a match that cannot be taken down as given."""
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import ledger
 from accounts.models import User
@@ -14,10 +15,11 @@ from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels import mmsi as mmsi_numbers
 from vessels.ais import static_data
-from vessels.claim_times import end_of, until
+from vessels.claim_times import covers, end_of, until
 from vessels.errors import InvalidClaim
 from vessels.models import Attribute, ClaimBasis, IdentityClaim, RecordVersion, Vessel
 from vessels.permissions import require_recorder
+from vessels.sanctions.asof import NOW, AsOf
 
 __all__ = [
     "Entry",
@@ -123,19 +125,32 @@ def claim(
     return made
 
 
-def sheet(vessel: Vessel, user: User) -> list[Entry]:
+def values_of(sheet: Iterable[Entry], attribute: Attribute) -> list[str]:
+    """The different values that a sheet has of an attribute."""
+    return [value.text for entry in sheet if entry.attribute == attribute for value in entry.values]
+
+
+def sheet(vessel: Vessel, user: User, as_of: AsOf = NOW) -> list[Entry]:
     """The vessel's attributes with every claim ``user`` may see, conflicts marked. One query."""
-    return sheets([vessel], user)[vessel.pk]
+    return sheets([vessel], user, as_of)[vessel.pk]
 
 
-def sheets(vessels: Iterable[Vessel], user: User) -> dict[UUID, list[Entry]]:
-    """The sheet of each vessel, by the vessel's id. One query for all of them."""
+def sheets(vessels: Iterable[Vessel], user: User, as_of: AsOf = NOW) -> dict[UUID, list[Entry]]:
+    """The sheet of each vessel, by the vessel's id. One query for all of them.
+
+    As of a day: claims that cover any time of it, made by the time that knowledge reaches to. A
+    claim without dates covers every day.
+    """
     found: dict[UUID, dict[str, list[IdentityClaim]]] = {
         vessel.pk: defaultdict(list) for vessel in vessels
     }
     claims = IdentityClaim.objects.visible_to(user).filter(vessel__in=found)
+    if as_of.known_at:
+        claims = claims.filter(asserted_at__lte=as_of.known_at)
+    day = as_of.moment(timezone.now()).date() if as_of != NOW else None
     for each in claims.select_related("exhibit", "record", "position_import"):
-        found[each.vessel_id][each.attribute].append(each)
+        if day is None or covers(each, day):
+            found[each.vessel_id][each.attribute].append(each)
     return {
         key: [_entry(attribute, held[attribute]) for attribute in Attribute if attribute in held]
         for key, held in found.items()

@@ -70,7 +70,7 @@ class RecordsForm(AsOfForm):
         dress(self)
 
 
-class ChangesForm(forms.Form):
+class ChangesForm(AsOfForm):
     """Changes over all lists, newest first."""
 
     sanctions_list = forms.ChoiceField(label="List", required=False)
@@ -81,6 +81,7 @@ class ChangesForm(forms.Form):
     wording = forms.BooleanField(label="Wording too", required=False)
     since = DayField(label="Since", required=False)
     until = DayField(label="Until", required=False)
+    field_order = ["sanctions_list", "kind", "party", "since", "until", "on", "known", "wording"]
 
     def __init__(self, *args: Any, lists: QuerySet[SanctionsList], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
 
 from accounts.models import User
-from evidence.precision import Precision
+from evidence.precision import Precision, text_of
 from vessels.models.knowing import KnownQuerySet
 
 
@@ -92,3 +92,17 @@ class CompanyFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_attribute_display()}: {self.value or 'not known'}"
+
+    @property
+    def held_text(self) -> str:
+        """ "from 2019 until 2023-05", to no more than the precision known."""
+        parts = []
+        for word, day, precision in (
+            ("from", self.valid_from, self.from_precision),
+            ("until", self.valid_until, self.until_precision),
+        ):
+            if day:
+                parts.append(
+                    f"{word} {text_of(datetime.combine(day, time(tzinfo=UTC)), precision)}"
+                )
+        return " ".join(parts) or "no dates known"

@@ -1,12 +1,13 @@
 """What is held of companies over time: their names, numbers and countries on a day."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.models import User
+from evidence.precision import text_of
 from vessels.models import Company, CompanyAttribute, CompanyFact
 
 
@@ -30,6 +31,12 @@ def held_now(company: Company) -> dict[CompanyAttribute, str]:
         CompanyAttribute.COUNTRY: company.country,
         CompanyAttribute.NOTE: company.note,
     }
+
+
+def newest(company: Company) -> int:
+    """The key of the fact entered last, to tell whether a page that was read is still true."""
+    last = company.facts.order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0
 
 
 def on_day(user: User, *, on: date, known_at: datetime | None) -> QuerySet[CompanyFact]:
@@ -70,3 +77,12 @@ def history(company: Company, user: User) -> list[CompanyFact]:
 
 def _newest(fact: CompanyFact) -> tuple[date, datetime, int]:
     return fact.valid_from or date.min, fact.known_from, fact.pk
+
+
+def day_text(day: date, precision: str) -> str:
+    """ "2023-05", to no more than the precision known."""
+    return text_of(midnight(day), precision)
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(tzinfo=UTC))

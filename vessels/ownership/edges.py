@@ -7,7 +7,7 @@ for what was known at a time (`known_at`: had we been told?).
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -17,10 +17,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from evidence.precision import Precision, text_of
+from evidence.precision import Precision
 from vessels import claim_times
 from vessels.models import Ownership, RecordTie, TieRole
 from vessels.ownership import company_facts
+from vessels.ownership.company_facts import day_text, midnight
 from vessels.sanctions.asof import NOW, AsOf
 from vessels.sanctions.matching.names import normalised
 
@@ -280,13 +281,9 @@ def _within(ownership: Ownership, day: date) -> bool:
         return False
     if ownership.valid_to is None:
         return True
-    return day < claim_times.until(_midnight(ownership.valid_to), precision).date()
+    return day < claim_times.until(midnight(ownership.valid_to), precision).date()
 
 
 def _span(start: date | None, end: date | None, precision: str) -> str:
-    begun = f"from {text_of(_midnight(start), precision)}" if start else "start not known"
-    return f"{begun} to {text_of(_midnight(end), precision)}" if end else f"{begun}; no end known"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(tzinfo=UTC))
+    begun = f"from {day_text(start, precision)}" if start else "start not known"
+    return f"{begun} to {day_text(end, precision)}" if end else f"{begun}; no end known"

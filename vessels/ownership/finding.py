@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from vessels.models import Company, RecordKind, RecordVersion
+from vessels.models import Company, CompanyAttribute, CompanyFact, RecordKind, RecordVersion
 from vessels.models.company import CompanyQuerySet
+from vessels.models.record import RecordVersionQuerySet
 from vessels.ownership import fleets
 from vessels.ownership.edges import Key, Reading
 from vessels.sanctions.asof import NOW
@@ -17,15 +18,27 @@ MOST_PARTIES: Final = 50
 
 
 def companies(user: User, text: str) -> CompanyQuerySet:
-    """Those entered here whose name has the text in it, or whose IMO company number it is."""
+    """Those entered here whose name, now or formerly, has the text in it, or whose IMO company
+    number it is.
+    """
     found = Company.objects.visible_to(user).order_by("name", "pk")
     if not text:
         return found
-    wanted = Q(name__icontains=text)
+    named = (
+        CompanyFact.objects.visible_to(user)
+        .known_at(None)
+        .filter(company=OuterRef("pk"), attribute=CompanyAttribute.NAME, value__icontains=text)
+    )
+    wanted = Q(name__icontains=text) | Q(Exists(named))
     digits = text.upper().removeprefix("IMO").strip()
     if len(digits) == 7 and digits.isascii() and digits.isdigit():
         wanted |= Q(imo_company_number=int(digits))
     return found.filter(wanted)
+
+
+def nameable(user: User) -> RecordVersionQuerySet:
+    """Entries of lists that can be named as an owner: whatever is no ship."""
+    return RecordVersion.objects.visible_to(user).exclude(kind=RecordKind.VESSEL)
 
 
 def parties(user: User, text: str) -> list[RecordVersion]:
@@ -38,7 +51,7 @@ def parties(user: User, text: str) -> list[RecordVersion]:
     wanted = Q(uid=text) | Q(facts__company_imo=text.upper().removeprefix("IMO").strip())
     if name := normalised(text):
         wanted |= Q(names__normal__contains=name)
-    rows = RecordVersion.objects.visible_to(user).exclude(kind=RecordKind.VESSEL).filter(wanted)
+    rows = nameable(user).filter(wanted)
     pairs = rows.order_by("sanctions_list", "uid").values_list("sanctions_list", "uid").distinct()
     keys = [Key("record", *pair) for pair in pairs[: MOST_PARTIES + 1]]
     reading = Reading(user, NOW, timezone.now())

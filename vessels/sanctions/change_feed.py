@@ -23,6 +23,8 @@ from vessels.models import (
     SanctionsList,
     VersionState,
 )
+from vessels.sanctions import holdings
+from vessels.sanctions.asof import NOW, AsOf
 
 MOST_ROWS: Final = 50_000
 COLUMNS: Final = (
@@ -38,7 +40,10 @@ IN_A_VERSION: Final = (VESSELS_FIRST, "kind", "name", "pk")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Filters; empty ones leave nothing out. Days are those on which we had the version."""
+    """Filters; empty ones leave nothing out. Days are those on which we had the version.
+
+    `as_of` leaves out what the publishers served after its day, or what we did not know by then.
+    """
 
     sanctions_list: SanctionsList | None = None
     kind: str = ""
@@ -46,6 +51,7 @@ class Asked:
     with_wording: bool = False
     since: date | None = None
     until: date | None = None
+    as_of: AsOf = NOW
 
 
 def changes(user: User, asked: Asked) -> QuerySet[RecordChange]:
@@ -62,6 +68,11 @@ def changes(user: User, asked: Asked) -> QuerySet[RecordChange]:
         found = found.filter(version__fetched_at__gte=_midnight(asked.since))
     if asked.until:
         found = found.filter(version__fetched_at__lt=_midnight(asked.until + timedelta(days=1)))
+    if asked.as_of.on:
+        found = found.filter(version__served_at__lt=_midnight(asked.as_of.on + timedelta(days=1)))
+    if asked.as_of.known_at:
+        known = holdings.known_versions(asked.as_of.known_at)
+        found = found.filter(version__in=known.values("pk"))
     ordered = found.order_by("-version__fetched_at", "-version", *IN_A_VERSION)
     return told(of_party(ordered, asked.party))
 

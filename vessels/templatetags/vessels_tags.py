@@ -1,15 +1,38 @@
 """How values of lists and feeds are written on a page."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
+from django.urls import reverse
 
 from vessels import freshness
 
 register = template.Library()
 
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+@register.simple_tag(takes_context=True)
+def as_of_url(context: template.Context, name: str, *args: Any, **query: Any) -> str:
+    """The address of a page, read as of the same day as this one where it is read as of a day."""
+    request = getattr(context, "request", None)
+    asked = {**query, **(_days(request) if request else {})}
+    address = reverse(name, args=args)
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _days(request: HttpRequest) -> dict[str, str]:
+    """`on` and `known` as far as they can be read."""
+    found = {}
+    for name in ("on", "known"):
+        try:
+            found[name] = date.fromisoformat(request.GET.get(name, "").strip()).isoformat()
+        except ValueError:
+            continue
+    return found
 
 
 @register.filter

@@ -8,19 +8,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import ledger
-from accounts.errors import Invalid
+from accounts.errors import Conflict, Invalid
 from accounts.models import User
-from vessels.company_forms import CompanyForm
-from vessels.listing_forms import AsOfForm
+from vessels.company_forms import CompanyChangeForm, CompanyForm
 from vessels.models import Company
-from vessels.ownership import finding, fleets, listed, recording
+from vessels.ownership import company_facts, correcting, finding, fleets, listed, recording
 from vessels.ownership.edges import Key, Reading
 from vessels.permissions import may_record, require_recorder
-from vessels.sanctions.asof import AsOf
+from vessels.views import past
 from vessels.views.person import person
 
 PAGE_SIZE = 50
@@ -65,8 +62,27 @@ def company_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     company = get_object_or_404(Company.objects.visible_to(user), pk=pk)
     context = _context(request, Key("company", "", str(company.pk)))
-    context |= {"company": company, "entries": ledger.entries_of(company)}
+    read: past.Past = context["past"]
+    then = company_facts.of_company(company, user, on=read.day, known_at=read.as_of.known_at)
+    context |= {"company": company, "then": then, "facts": company_facts.history(company, user)}
     return render(request, "vessels/company_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def company_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = person(request)
+    require_recorder(user)
+    company = get_object_or_404(Company.objects.visible_to(user), pk=pk)
+    form = CompanyChangeForm(request.POST if request.method == "POST" else None, company=company)
+    if form.is_valid():
+        try:
+            correcting.change_company(actor=user, company=company, **form.described())
+        except (Invalid, Conflict) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Saved. What was held before stays below, under its dates.")
+            return redirect("vessels:company-detail", company.pk)
+    return render(request, "vessels/company_change.html", {"form": form, "company": company})
 
 
 @require_GET
@@ -85,16 +101,12 @@ def party_detail(request: HttpRequest, code: str, uid: str) -> HttpResponse:
 
 def _context(request: HttpRequest, key: Key) -> dict[str, Any]:
     user: User = person(request)
-    form = AsOfForm(request.GET if "on" in request.GET or "known" in request.GET else None)
-    form.is_valid()  # what cannot be read is told beside the field and counts as not asked
-    asked = form.as_of()
-    reading = Reading(user, asked, timezone.now())
+    read = past.read(request)
+    reading = Reading(user, read.as_of, read.now)
     holding = fleets.of_party(key, reading)
     parties = listed.load(holding.keys, reading).parties
     return {
-        "form": form,
-        "as_of": asked if asked != AsOf() else None,
-        "day": reading.on,
+        "past": read,
         "holding": holding,
         "parties": list(parties.values()),
         "others": [each for one, each in parties.items() if one != key],

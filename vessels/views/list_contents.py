@@ -6,7 +6,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -14,8 +13,8 @@ from vessels import freshness, overview
 from vessels.listing_forms import ChangesForm, RecordsForm
 from vessels.models import SanctionsList, VersionState
 from vessels.sanctions import change_feed, contents
-from vessels.sanctions.asof import NOW
 from vessels.sanctions.change_feed import Asked
+from vessels.views import past
 from vessels.views.person import person
 
 PAGE_SIZE = 50
@@ -27,24 +26,23 @@ FORMATS = {
 
 @require_GET
 def list_records(request: HttpRequest, code: str) -> HttpResponse:
-    user, now = person(request), timezone.now()
+    user = person(request)
     held = get_object_or_404(SanctionsList.objects.visible_to(user), pk=code)
     form = RecordsForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    as_of = form.as_of() if asked else NOW
-    found = contents.records(held, user, as_of=as_of, now=now)
+    read = past.read(request, form)
+    found = contents.records(held, user, as_of=read.as_of, now=read.now)
     found = contents.matching(found, asked.get("q", ""), asked.get("kind", ""))
     newest = overview.newest_versions([held]).get(held.pk)
     context = {
         "list": held,
         "form": form,
-        "as_of": None if as_of == NOW else as_of,
-        "day": as_of.moment(now).date(),
+        "past": read,
         "page": Paginator(found.order_by("name", "uid"), PAGE_SIZE).get_page(
             request.GET.get("page")
         ),
         "page_query": _query(request),
-        "freshness": freshness.of(held, now=now, newest=newest),
+        "freshness": freshness.of(held, now=read.now, newest=newest),
         "waiting": held.versions.visible_to(user).filter(state=VersionState.QUARANTINED),
     }
     return render(request, "vessels/list_records.html", context)
@@ -57,6 +55,7 @@ def list_changes(request: HttpRequest) -> HttpResponse:
     found = change_feed.changes(user, asked)
     context = {
         "form": form,
+        "past": past.read(request, form),
         "page": _page(request, found),
         "page_query": _query(request),
         "most": change_feed.MOST_ROWS,
@@ -93,6 +92,7 @@ def _asked(request: HttpRequest, user: User) -> tuple[ChangesForm, Asked]:
         with_wording=data["wording"],
         since=data["since"],
         until=data["until"],
+        as_of=form.as_of(),
     )
 
 

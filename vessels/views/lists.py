@@ -23,10 +23,11 @@ from vessels.permissions import (
     require_decider,
 )
 from vessels.refresh_forms import BodyForm
-from vessels.sanctions import refreshing
+from vessels.sanctions import in_force, refreshing
 from vessels.sanctions.lists.registry import PARSERS
 from vessels.sanctions.versions import taken_by
 from vessels.tasks import refresh_sanctions
+from vessels.views import past
 from vessels.views.person import person
 from vessels.views.sending import follow, send
 
@@ -36,17 +37,19 @@ LEVELS = {RefreshOutcome.CHANGED: messages.SUCCESS, RefreshOutcome.UNCHANGED: me
 
 @require_GET
 def list_detail(request: HttpRequest, code: str) -> HttpResponse:
-    user = person(request)
+    user, read = person(request), past.read(request)
     held = _list(user, code)
     versions = held.versions.visible_to(user).select_related("source_file", "decided_by")
     newest = overview.newest_versions([held]).get(held.pk)
     context = {
         "list": held,
+        "past": read,
+        "standing": in_force.on_day(held, user, as_of=read.as_of, now=read.now),
         "address": fetching.redacted(held.address),
         "companions": list_files.companions_shown(held),
         "columns": list_files.columns_shown(held),
         "parser": PARSERS[held.parser].label,
-        "freshness": freshness.of(held, now=timezone.now(), newest=newest),
+        "freshness": freshness.of(held, now=read.now, newest=newest),
         "newest": newest,
         "waiting": versions.filter(state=VersionState.QUARANTINED),
         "page": Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page")),

@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import Invalid
+from accounts.models import User
 from vessels.company_forms import OwnershipForm, WithdrawOwnershipForm
-from vessels.models import Company, Ownership, Vessel
-from vessels.ownership import recording
+from vessels.models import Company, Ownership, RecordVersion, Vessel
+from vessels.ownership import finding, recording
 from vessels.permissions import require_recorder
 from vessels.views.person import person
 from vessels.views.vessel_frame import get_vessel
+
+MOST_SHOWN = 12
+LONGEST_KEY = 18  # digits, within a 64-bit key
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +52,8 @@ def _add(request: HttpRequest, owned: Vessel | Company) -> HttpResponse:
     user = person(request)
     require_recorder(user)
     posted = request.POST if request.method == "POST" else None
-    form = OwnershipForm(posted, user=user, initial={"owner": request.GET.get("owner", "")[:40]})
+    given = {name: request.GET.get(name, "")[:40] for name in ("owner", "entry")}
+    form = OwnershipForm(posted, user=user, initial=given)
     if form.is_valid():
         facts = form.described()
         if isinstance(owned, Vessel):
@@ -64,8 +69,23 @@ def _add(request: HttpRequest, owned: Vessel | Company) -> HttpResponse:
                 request, f"Recorded: {made.get_role_display().lower()} {made.owner_name}."
             )
             return redirect(_page_of(owned))
-    context = {"form": form, "owned": owned, "back": _page_of(owned)}
+    text = request.GET.get("party", "").replace("\x00", "").strip()[:120]
+    context = {
+        "form": form,
+        "owned": owned,
+        "back": _page_of(owned),
+        "entry": _entry(user, str(form["entry"].value() or "")),
+        "q": text,
+        "parties": finding.parties(user, text)[:MOST_SHOWN],
+    }
     return render(request, "vessels/company_ownership.html", context)
+
+
+def _entry(user: User, pk: str) -> RecordVersion | None:
+    """The entry of a list that is to be named, in the wording that was chosen."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < LONGEST_KEY):
+        return None
+    return finding.nameable(user).select_related("sanctions_list").filter(pk=pk).first()
 
 
 def _page_of(owned: Vessel | Company | None) -> str:

@@ -5,18 +5,17 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Invalid
 from evidence import intake
-from vessels.listing_forms import KINDS, AsOfForm
+from vessels.listing_forms import KINDS
 from vessels.models import ChangeKind, ListVersion, RecordKind, RecordVersion, VersionState
 from vessels.permissions import may_decide
 from vessels.refresh_forms import DecisionForm
-from vessels.sanctions import change_feed, deciding, entries, wording
-from vessels.sanctions.asof import NOW
+from vessels.sanctions import change_feed, deciding, entries, in_force, wording
 from vessels.sanctions.lists.registry import PARSERS
+from vessels.views import past
 from vessels.views.person import person
 from vessels.views.sending import follow
 
@@ -38,7 +37,7 @@ VIEWS = {
 
 @require_GET
 def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person(request)
+    user, read = person(request), past.read(request)
     found = ListVersion.objects.visible_to(user)
     version = get_object_or_404(
         found.select_related("sanctions_list", "source_file", "decided_by"), pk=pk
@@ -57,8 +56,11 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "version": version,
+        "past": read,
+        "standing": in_force.on_day(version.sanctions_list, user, as_of=read.as_of, now=read.now),
+        "stay": in_force.stay_of(version),
         "page": Paginator(changes, PAGE_SIZE).get_page(request.GET.get("page")),
-        "page_query": "".join(f"{k}={v}&" for k, v in (("show", chosen), ("of", party)) if v),
+        "page_query": _query(("show", chosen), ("of", party), *read.days),
         "views": [(key, label, counts[f"of_{key}"]) for key, (label, _) in VIEWS.items()],
         "chosen": chosen,
         "party": party,
@@ -67,6 +69,11 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": may_decide(user),
     }
     return render(request, "vessels/version_detail.html", context)
+
+
+def _query(*given: tuple[str, str]) -> str:
+    """The rest of the address for a link to another page."""
+    return "".join(f"{name}={value}&" for name, value in given if value)
 
 
 @require_POST
@@ -102,18 +109,14 @@ def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = RecordVersion.objects.visible_to(user)
     record = get_object_or_404(found.select_related("sanctions_list"), pk=pk)
-    form = AsOfForm(request.GET if "on" in request.GET or "known" in request.GET else None)
-    as_of = form.as_of() if form.is_bound and form.is_valid() else NOW
-    entry = entries.entry_of(record, user, as_of=as_of)
+    read = past.read(request)
+    entry = entries.entry_of(record, user, as_of=read.as_of)
     columns = PARSERS[record.sanctions_list.parser].columns
-    moment = as_of.moment(timezone.now())
     context = {
         "record": record,
         "entry": entry,
-        "form": form,
-        "as_of": None if as_of == NOW else as_of,
-        "day": moment.date(),
-        "served": entry.served_at(moment) if as_of != NOW else None,
+        "past": read,
+        "served": entry.served_at(read.as_of.moment(read.now)) if read.is_past else None,
         "rows": wording.side_by_side(entry.wordings[-SHOWN_WORDINGS:], columns=columns),
         "shown_wordings": entry.wordings[-SHOWN_WORDINGS:],
         "comparison": wording.compared(entry.wordings, request.GET, columns=columns),

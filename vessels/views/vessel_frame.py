@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from vessels.permissions import may_record
 from vessels.sanctions import status
 from vessels.tracking import ranges, sightings, watching
 from vessels.tracking.tracks import Window
+from vessels.views.past import Past
 from vessels.views.person import person
 
 TABS = (
@@ -26,6 +28,7 @@ TABS = (
     ("Sanctions", "vessels:vessel-sanctions"),
     ("Sightings", "vessels:vessel-sightings"),
 )
+READ_AS_OF = ("vessels:vessel-identity", "vessels:vessel-sanctions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,12 @@ def show(
     """Render a page of the vessel: its own context, and her frame around it."""
     user = person(request)
     query = ranges.query_of(window)
+    read = context.get("past")
+    days = urlencode(read.days) if isinstance(read, Past) else ""
     frame = {
         "vessel": vessel,
         "tabs": [
-            Tab(text, f"{reverse(name, args=[vessel.pk])}?{query}", text == tab)
-            for text, name in TABS
+            Tab(text, _address(vessel, name, query, days), text == tab) for text, name in TABS
         ],
         "statuses": context.get("statuses") or status.for_vessel(vessel, now=timezone.now()),
         "window": window,
@@ -64,6 +68,12 @@ def show(
         "may_record": may_record(user),
     }
     return render(request, template, {**frame, **context})
+
+
+def _address(vessel: Vessel, name: str, window_query: str, days: str) -> str:
+    """Of a tab, with the window, and the day read as of where the tab is read so."""
+    asked = filter(None, (window_query, days if name in READ_AS_OF else ""))
+    return f"{reverse(name, args=[vessel.pk])}?{'&'.join(asked)}"
 
 
 def asked_window(

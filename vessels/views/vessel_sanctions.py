@@ -6,18 +6,16 @@ from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from vessels.listing_forms import AsOfForm
 from vessels.models import Vessel
 from vessels.ownership import exposure
 from vessels.sanctions import bars, status
-from vessels.sanctions.asof import AsOf
+from vessels.sanctions.asof import NOW, AsOf
 from vessels.sanctions.bars import Bar, Segment
 from vessels.sanctions.matches import reviewing
 from vessels.sanctions.status import Pair
-from vessels.views import vessel_frame
+from vessels.views import past, vessel_frame
 from vessels.views.person import person
 
 MOST_YEARS = 8
@@ -77,23 +75,18 @@ class Axis:
 @require_GET
 def vessel_sanctions(request: HttpRequest, pk: UUID) -> HttpResponse:
     vessel = vessel_frame.get_vessel(request, pk)
-    now = timezone.now()
-    form = AsOfForm(request.GET if "on" in request.GET or "known" in request.GET else None)
-    asked = form.as_of() if form.is_bound and form.is_valid() else AsOf()
+    read = past.read(request)
+    now, asked = read.now, read.as_of
     rows = sorted(_rows(vessel, asked, now), key=lambda row: TELLING.index(row.by_law.state))
     drawn = bars.bars(vessel, now=now)
     axis = Axis(bars.first_moment(drawn, now), now)
-    moment = asked.moment(now)
-    is_past = asked != AsOf()
     context = {
-        "form": form,
-        "as_of": asked if is_past else None,
-        "day": moment.date(),
+        "past": read,
         "rows": [row for row in rows if row.by_law.version],
         "statuses": [row.by_law for row in rows],
         "bars": [axis.lane(bar) for bar in drawn],
         "axis": axis,
-        "mark": f"{axis.at(moment):.2f}%" if is_past else "",
+        "mark": f"{axis.at(asked.moment(now)):.2f}%" if read.is_past else "",
         "silent": [row.by_law.sanctions_list for row in rows if row.by_law.version is None],
         "matches": reviewing.of_vessel(person(request), vessel),
         "next": request.get_full_path(),
@@ -106,7 +99,7 @@ def vessel_sanctions(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _rows(vessel: Vessel, asked: AsOf, now: datetime) -> list[Pair]:
     """Today both columns are one: what is held is what is known."""
-    if asked == AsOf():
+    if asked == NOW:
         return [Pair(each, each) for each in status.for_vessel(vessel, now=now)]
     on = asked.on or asked.moment(now).date()
     return status.pairs(vessel, on=on, now=now, known_at=asked.known_at)

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_GET
 
 from vessels import identity, identity_history, mmsi
 from vessels.detection import event_charts, event_panel, events
+from vessels.models import Attribute
+from vessels.sanctions import status
 from vessels.tracking import charting, declared, hearing, ranges, sightings, tracks
+from vessels.views import past
 from vessels.views.person import person
 from vessels.views.vessel_frame import asked_window, get_vessel, show
 
@@ -71,8 +74,15 @@ def vessel_identity(request: HttpRequest, pk: UUID) -> HttpResponse:
     user, vessel = person(request), get_vessel(request, pk)
     spans = identity.transponders(vessel, user)
     _, window = asked_window(request, spans, user, vessel)
+    read = past.read(request)
+    sheet = identity.sheet(vessel, user, read.as_of)
     context = {
-        "histories": identity_history.of(identity.sheet(vessel, user)),
-        "numbers": [(span, mmsi.country(f"{span.mmsi:09}")) for span in spans],
+        "past": read,
+        "histories": identity_history.of(sheet),
+        "numbers": [
+            (number, mmsi.country(number)) for number in identity.values_of(sheet, Attribute.MMSI)
+        ],
     }
+    if read.is_past:
+        context["statuses"] = status.for_vessel(vessel, now=read.now, as_of=read.as_of)
     return show(request, vessel, "Identity", "vessels/vessel_identity.html", window, context)

@@ -53,7 +53,7 @@ def test_a_party_s_page_of_an_earlier_day(signed_in: Client, leasing: RecordVers
     address = reverse("vessels:party-detail", args=["ofac-sdn", "37065"])
 
     page = text_of(signed_in.get(address, {"on": "2022-01-05"}))
-    assert "Read for 2022-01-05." in page
+    assert "You are reading the past: 2022-01-05." in page
     assert "no longer, or not yet" in page
     wrong = text_of(signed_in.get(address, {"on": "5 January"}))
     assert "Write the day as year-month-day" in wrong

@@ -83,7 +83,7 @@ def test_records_as_of_a_day(
     context, page = get(signed_in, "list-records", ofac.pk, **query)
 
     assert {record.name for record in context["page"]} == names
-    assert ("Read as of" in page and "Back to today" in page) == ("on" in query)
+    assert ("You are reading the past" in page and "Back to today" in page) == ("on" in query)
 
 
 def test_the_query_budget_of_records(
@@ -166,10 +166,10 @@ def test_a_record_as_of_a_day(signed_in: Client, ofac: SanctionsList) -> None:
     context, page = get(signed_in, "record-detail", record.pk, on="2024-02-09")
 
     assert context["served"].name == "ETIM EMIN"
-    assert "Read as of 2024-02-09" in page
+    assert "You are reading the past: 2024-02-09." in page
     context, page = get(signed_in, "record-detail", record.pk, on="2022-01-01")
     assert context["served"] is None
-    assert "no wording of this entry had been served by then" in page
+    assert "No wording of this entry had been served by then" in page
 
 
 def test_both_times_of_a_designation_and_who_cites_the_record(

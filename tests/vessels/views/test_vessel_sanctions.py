@@ -94,7 +94,8 @@ def test_a_day_that_cannot_be_read_is_told(
 
     assert said in page
     assert "Shown is today." in page
-    assert context["as_of"] is None
+    assert not context["past"].is_past
+    assert "You are reading the past" not in page
 
 
 def test_lists_without_a_version_say_nothing_about_her(signed_in: Client, angara: Vessel) -> None:
