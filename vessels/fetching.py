@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import httpx
 from django.conf import settings
 
+from vessels import receiving
 from vessels.errors import FetchFailed, InvalidAddress
 
 MAX_REDIRECTS: Final = 5
@@ -33,6 +34,7 @@ CHUNK_BYTES: Final = 1 << 16
 SPOOL_BYTES: Final = 1 << 23
 WEB: Final = ("http", "https")
 MOST_SECONDS: Final = 7 * 24 * 3600
+_HEADERS: Final = {"Accept-Encoding": receiving.ACCEPTED}
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A whole body on our own disk, at its start. `last_modified` is the server's own text."""
+    """A whole body on our own disk, at its start. `last_modified` is the server's own text.
+
+    Not `is_measured` is what came without any word on its length: that it is whole is not known.
+    """
 
     stream: BinaryIO
     sha256: str
     size_bytes: int
     file_name: str
     last_modified: str = ""
+    is_measured: bool = True
 
 
 @contextmanager
@@ -67,10 +73,10 @@ def fetch(
     limits = limits or Limits()
     with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as kept:
         if is_web(address):
-            modified = _download(address, kept, limits)
+            modified, is_measured = _download(address, kept, limits)
         else:
             _copy(address, kept, limits)
-            modified = ""
+            modified, is_measured = "", True
         kept.seek(0)
         hasher, size = hashlib.sha256(), 0
         while chunk := kept.read(CHUNK_BYTES):
@@ -80,7 +86,12 @@ def fetch(
             raise FetchFailed(f"{_place(address)} answered with an empty body.")
         kept.seek(0)
         yield Fetched(
-            cast("BinaryIO", kept), hasher.hexdigest(), size, _file_name(address), modified
+            cast("BinaryIO", kept),
+            hasher.hexdigest(),
+            size,
+            _file_name(address),
+            modified,
+            is_measured,
         )
 
 
@@ -163,7 +174,7 @@ def _copy(name: str, kept: IO[bytes], limits: Limits) -> None:
         ) from error
 
 
-def _download(address: str, kept: IO[bytes], limits: Limits) -> str:
+def _download(address: str, kept: IO[bytes], limits: Limits) -> tuple[str, bool]:
     deadline = time.monotonic() + limits.total_seconds
     timeout = httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds)
     place = _place(address)
@@ -171,7 +182,7 @@ def _download(address: str, kept: IO[bytes], limits: Limits) -> str:
         with httpx.Client(timeout=timeout, follow_redirects=False, verify=_tls()) as client:
             url = httpx.URL(address)
             for _ in range(MAX_REDIRECTS + 1):
-                with client.stream("GET", url) as response:
+                with client.stream("GET", url, headers=_HEADERS) as response:
                     if response.is_redirect:
                         url = _next(url, response, place)
                         continue
@@ -208,8 +219,8 @@ def _is_internal(host: str) -> bool:
 
 def _receive(
     response: httpx.Response, kept: IO[bytes], limits: Limits, deadline: float, place: str
-) -> str:
-    """Write the body; give the server's Last-Modified."""
+) -> tuple[str, bool]:
+    """Write the body; give the server's Last-Modified, and whether it said how long the body is."""
     if response.status_code != HTTPStatus.OK:
         phrase = f"{response.status_code} {response.reason_phrase}".strip()
         raise FetchFailed(
@@ -217,8 +228,7 @@ def _receive(
             retry_after=retry_after(response.headers.get("retry-after", "")),
         )
     size = 0
-    # Without a size, pieces come as they arrive: a larger one would outwait the deadline.
-    for chunk in response.iter_bytes():
+    for chunk in receiving.pieces(response, place):
         size += len(chunk)
         if size > limits.max_bytes:
             raise FetchFailed(_over(place, limits))
@@ -228,8 +238,7 @@ def _receive(
                 f"{limits.total_seconds:g} seconds."
             )
         kept.write(chunk)
-    modified: str = response.headers.get("last-modified", "")
-    return modified
+    return response.headers.get("last-modified", ""), receiving.is_measured(response)
 
 
 def _over(place: str, limits: Limits) -> str:

@@ -52,6 +52,34 @@ def half(content: bytes) -> Answer:
     return answer
 
 
+def in_chunks(*chunks: bytes, headers: dict[str, str] | None = None, ends: bool = True) -> Answer:
+    """Sends the body in these chunks; hangs up before the one that `ends` it where that is off."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.protocol_version = "HTTP/1.1"
+        handler.send_response(200)
+        for name, value in {**(headers or {}), "Transfer-Encoding": "chunked"}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        for chunk in (*chunks, b"") if ends else chunks:
+            handler.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+        handler.close_connection = True
+
+    return answer
+
+
+def unmeasured(content: bytes) -> Answer:
+    """Sends the body without saying how long it is, and hangs up at its end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(content)
+        handler.close_connection = True
+
+    return answer
+
+
 def dripping(server: Server, *, seconds: float) -> Answer:
     """Sends a byte every `seconds` until the server closes."""
 

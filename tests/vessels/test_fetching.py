@@ -1,5 +1,6 @@
 import gzip
 import hashlib
+import random
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +9,29 @@ from typing import Any
 import pytest
 
 from tests.vessels import servers
-from tests.vessels.servers import Server, body, dripping, half, redirect
+from tests.vessels.servers import (
+    Answer,
+    Server,
+    body,
+    dripping,
+    half,
+    in_chunks,
+    redirect,
+    unmeasured,
+)
 from vessels import fetching
 from vessels.errors import FetchFailed, InvalidAddress
 from vessels.fetching import Limits
+
+TEXT = random.Random(7).randbytes(900)
+
+
+def packed(content: bytes, encoding: str = "gzip") -> Answer:
+    return body(content, headers={"Content-Encoding": encoding})
+
+
+def chunked(content: bytes) -> Answer:
+    return in_chunks(content[:100], content[100:], headers={"Content-Encoding": "gzip"})
 
 
 def text_of(address: str, limits: Limits | None = None) -> bytes:
@@ -56,6 +76,11 @@ def test_redirects_are_followed_and_the_target_is_not_kept(web: Server) -> None:
         (redirect("ftp://example.org/list"), "not http"),
         (redirect("file:///etc/passwd"), "not http"),
         (half(b"x" * 1800), "closed the connection before the whole body"),
+        (in_chunks(b"x" * 900, ends=False), "closed the connection before the whole body"),
+        (packed(gzip.compress(TEXT)[:-300]), "packed body that ends early"),
+        (packed(gzip.compress(TEXT)[:-1]), "packed body that ends early"),
+        (packed(b"no gzip"), "damaged and cannot be unpacked"),
+        (packed(gzip.compress(TEXT), "br"), "packed as “br”, not as was asked"),
         (body(b"x" * 2000), "larger than 1,000 bytes"),
         (body(gzip.compress(b"0" * 100_000), headers={"Content-Encoding": "gzip"}), "larger than"),
     ],
@@ -65,6 +90,27 @@ def test_failures_are_told_in_words(web: Server, answer: servers.Answer, said: s
 
     assert said in message
     assert "127.0.0.1" in message
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        gzip.compress(TEXT),
+        gzip.compress(TEXT[:300]) + gzip.compress(TEXT[300:]),
+        gzip.compress(TEXT) + bytes(512),
+    ],
+)
+def test_a_packed_body_is_unpacked_to_its_end(web: Server, sent: bytes) -> None:
+    assert text_of(web.serve("/", packed(sent))) == TEXT
+    assert text_of(web.serve("/chunks", chunked(sent))) == TEXT
+
+
+def test_an_answer_that_does_not_say_its_length_is_told_apart(web: Server) -> None:
+    with fetching.fetch(web.serve("/list", unmeasured(TEXT))) as fetched:
+        assert (fetched.stream.read(), fetched.is_measured) == (TEXT, False)
+    for answer in (body(TEXT), chunked(gzip.compress(TEXT))):
+        with fetching.fetch(web.serve("/list", answer)) as fetched:
+            assert (fetched.stream.read(), fetched.is_measured) == (TEXT, True)
 
 
 def test_a_server_that_drips_cannot_hold_a_worker(web: Server) -> None:

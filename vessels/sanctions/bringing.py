@@ -6,7 +6,7 @@ has changed where any of them has. One that cannot be had fails the whole: half 
 
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import BinaryIO, cast
@@ -35,6 +35,7 @@ def fetched(sanctions_list: SanctionsList, *, limits: fetching.Limits) -> Iterat
                 main.file_name,
                 last_modified=main.last_modified,
                 sha256=main.sha256,
+                problems=_unmeasured({main.file_name: main}),
             )
             return
         files = {unpacking.base_name(main.file_name): main}
@@ -44,7 +45,21 @@ def fetched(sanctions_list: SanctionsList, *, limits: fetching.Limits) -> Iterat
         packed = cast("BinaryIO", held.enter_context(tempfile.TemporaryFile()))
         unpacking.packed({name: each.stream for name, each in files.items()}, packed)
         packed.seek(0)
-        yield Body(packed, f"{sanctions_list.pk}.zip", last_modified=main.last_modified)
+        yield Body(
+            packed,
+            f"{sanctions_list.pk}.zip",
+            last_modified=main.last_modified,
+            problems=_unmeasured(files),
+        )
+
+
+def _unmeasured(files: Mapping[str, fetching.Fetched]) -> tuple[str, ...]:
+    return tuple(
+        f"The server did not say how long {name} is: if it was cut off on the way, only the file "
+        "itself can tell."
+        for name, each in files.items()
+        if not each.is_measured
+    )
 
 
 def _own_name(name: str, files: dict[str, fetching.Fetched]) -> str:

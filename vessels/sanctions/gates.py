@@ -5,11 +5,13 @@ fails a gate is kept aside for a person, who sees the difference; nothing it say
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from vessels.sanctions.changes import Difference
 from vessels.sanctions.lists.base import ParsedList, PartyKind
+from vessels.sanctions.lists.tables import OPEN_END
 
 ALWAYS_FINE: Final = 20
 SHARE: Final = 0.10
@@ -20,10 +22,16 @@ UID_CHARACTERS: Final = 60
 
 @dataclass(frozen=True)
 class Standing:
-    """The last accepted whole version, in counts; None where there is none."""
+    """The last accepted whole version, in counts.
+
+    `ends_open` says that its last line had no line end, as some publishers leave it. `uids` are its
+    records in the order of its file, where that is asked for.
+    """
 
     parsed_count: int
     vessel_count: int
+    ends_open: bool = False
+    uids: Sequence[str] = ()
 
 
 def objections(
@@ -35,6 +43,7 @@ def objections(
     found += _counts(parsed, standing)
     if standing and not parsed.is_extract:
         found += _leaving(difference, standing)
+        found += _cut(parsed, difference, standing)
     if not parsed.is_extract:
         found += _columns_moved(difference)
     return found
@@ -78,6 +87,37 @@ def _leaving(difference: Difference[Any], standing: Standing) -> list[str]:
     text = (
         f"{removed} of {standing.vessel_count} vessels would come off the list at once; "
         f"more than {limit} is taken for an accident."
+    )
+    return [text]
+
+
+def _cut(parsed: ParsedList, difference: Difference[Any], standing: Standing) -> list[str]:
+    """Signs of a cut between two rows of a format that does not say where it ends."""
+    found = []
+    if OPEN_END in parsed.problems and not standing.ends_open:
+        found.append(f"{OPEN_END} That of the version before had one.")
+    if parsed.is_open_ended:
+        found += _tail(parsed, difference, standing)
+    return found
+
+
+def _tail(parsed: ParsedList, difference: Difference[Any], standing: Standing) -> list[str]:
+    before = [uid[:UID_CHARACTERS] for uid in standing.uids]
+    now = [uid[:UID_CHARACTERS] for uid, _ in parsed.index]
+    gone = {one.uid for one in difference.removed}
+    lost, left = before[len(before) - len(gone) :], before[: len(before) - len(gone)]
+    known = set(left)
+    if not gone or set(lost) != gone or [uid for uid in now if uid in known] != left:
+        return []
+    # A cut file ends with a record of before; what comes after it was there to be read.
+    if not left or now[-1] != left[-1]:
+        return []
+    named = ", ".join(lost[:SHOWN]) + (" ..." if len(lost) > SHOWN else "")
+    which = "record" if len(lost) == 1 else f"{len(lost)} records"
+    text = (
+        f"What is missing of the version before is just its last {which} ({named}), and all others "
+        "stand in their order: the file may have been cut off between two rows. Nothing in this "
+        "format marks its end."
     )
     return [text]
 

@@ -26,7 +26,8 @@ from vessels.models import (
 from vessels.sanctions import versions
 from vessels.sanctions.changes import Difference
 from vessels.sanctions.gates import Standing, objections
-from vessels.sanctions.lists.base import UnreadableList
+from vessels.sanctions.lists.base import ParsedList, UnreadableList
+from vessels.sanctions.lists.tables import OPEN_END
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Body:
     """The bytes of a list, and what their bringer says about them.
 
     `taken_on` is given for a body brought by hand: the day from which it grows old. `sha256` is
-    that of the bytes where it is known already.
+    that of the bytes where it is known already. `problems` are what its way here leaves in doubt.
     """
 
     stream: BinaryIO
@@ -44,6 +45,7 @@ class Body:
     taken_on: date | None = None
     last_modified: str = ""
     sha256: str = ""
+    problems: tuple[str, ...] = ()
 
     def seen_at(self, now: datetime) -> datetime:
         """When the publisher is known to have served it."""
@@ -131,9 +133,9 @@ def _judged(
     version.declared_count = parsed.declared_count
     version.parsed_count = parsed.parsed_count
     version.vessel_count = parsed.vessel_count
-    version.problems = list(parsed.problems)
+    version.problems = [*body.problems, *parsed.problems]
     difference = versions.compared(version, parsed)
-    doubts = objections(parsed, difference, _standing(sanctions_list))
+    doubts = objections(parsed, difference, _standing(sanctions_list, parsed, difference))
     doubts += _out_of_order(version)
     version.reason = "\n".join(doubts)
     version.save()
@@ -142,9 +144,19 @@ def _judged(
     return version, difference
 
 
-def _standing(sanctions_list: SanctionsList) -> Standing | None:
-    last = sanctions_list.versions.whole().first()
-    return Standing(last.parsed_count, last.vessel_count) if last else None
+def _standing(
+    sanctions_list: SanctionsList, parsed: ParsedList, difference: Difference[int]
+) -> Standing | None:
+    last = sanctions_list.versions.whole().select_related("source_file").first()
+    if last is None:
+        return None
+    is_asked = parsed.is_open_ended and difference.removed
+    return Standing(
+        last.parsed_count,
+        last.vessel_count,
+        ends_open=OPEN_END in last.problems,
+        uids=versions.order_of(last) if is_asked else (),
+    )
 
 
 def _out_of_order(version: ListVersion) -> list[str]:

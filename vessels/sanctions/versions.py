@@ -38,6 +38,13 @@ def parse(version: ListVersion) -> ParsedList:
         return PARSERS[sanctions_list.parser].parse(files, reading=reading)
 
 
+def order_of(version: ListVersion) -> tuple[str, ...]:
+    """The identifiers of its records in the order of the file; empty where it cannot be read."""
+    with suppress(UnreadableList, BytesMissing):
+        return tuple(uid for uid, _ in parse(version).index)
+    return ()
+
+
 def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:
     """What the version differs in from the records held now.
 

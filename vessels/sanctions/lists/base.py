@@ -140,7 +140,8 @@ class ParsedList:
     entry of the list, also those that become no record. `faults` say why the body cannot be taken
     for the whole list (a missing end, broken lines, columns nobody knows); `problems` are single
     values that could not be read and harm nothing else. A delta names what was added or changed in
-    `records`, and what went in `removed_uids`; its silence says nothing.
+    `records`, and what went in `removed_uids`; its silence says nothing. Where a body
+    `is_open_ended`, it has neither an end mark nor a count: a cut between two rows cannot be seen.
     """
 
     records: Sequence[ListedRecord]
@@ -152,6 +153,7 @@ class ParsedList:
     is_extract: bool = False
     is_delta: bool = False
     removed_uids: tuple[str, ...] = ()
+    is_open_ended: bool = False
 
     @property
     def complete(self) -> bool:

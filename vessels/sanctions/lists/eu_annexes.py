@@ -124,6 +124,7 @@ class EuAnnexes:
             faults=few(faults),
             problems=tuple(problems),
             is_extract=reading.is_extract,
+            is_open_ended=True,
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from vessels.archives import shown
 from vessels.sanctions.lists.base import UnreadableList
+from vessels.sanctions.lists.tables import OPEN_END
 from vessels.sanctions.lists.xml import collapsed
 
 ADD, CHANGE, REMOVE = "ADD", "MOD", "DEL"
@@ -79,9 +80,7 @@ class FtmLines:
         if not self.count:
             raise UnreadableList(first_trouble)
         if ends_open and not self.faults:
-            self.problems.append(
-                f"The last line ({line}) has no line end: the file may have been cut off after it."
-            )
+            self.problems.append(OPEN_END)
 
     def _read(self, text: bytes, line: int) -> tuple[str, Entity]:
         if text.startswith(b'{"versions"'):

@@ -84,6 +84,7 @@ class JapanMof:
             faults=few(faults),
             problems=tuple(problems),
             is_extract=reading.is_extract,
+            is_open_ended=True,
         )
 
 

@@ -56,5 +56,6 @@ class OpenSanctions:
             problems=(*met.problems, *lines.problems),
             is_extract=reading.is_extract,
             is_delta=is_delta,
+            is_open_ended=True,
             removed_uids=tuple(dict.fromkeys(met.removed)) if is_delta else (),
         )

@@ -104,6 +104,7 @@ def _parsed(files: Files, schema: Schema, read: ReadRow, reading: Reading) -> Pa
         faults=few(faults),
         problems=tuple(problems),
         is_extract=reading.is_extract,
+        is_open_ended=True,
     )
 
 

@@ -104,6 +104,7 @@ class PlainCsv:
             faults=few(met.faults),
             problems=tuple(met.problems),
             is_extract=is_extract,
+            is_open_ended=declared is None,
         )
 
 

@@ -135,6 +135,7 @@ class UkSanctions:
             faults=few(faults),
             problems=tuple(problems),
             is_extract=reading.is_extract,
+            is_open_ended=True,
         )
 
 

@@ -83,6 +83,7 @@ class Un1718:
             faults=few(faults),
             problems=tuple(problems),
             is_extract=reading.is_extract,
+            is_open_ended=True,
         )
 
 
