@@ -5,42 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from vessels import identity, mmsi
 from vessels.identity import Span
 from vessels.mmsi import Country
-from vessels.models import Event, Position, PositionImport, TrackSegment, Vessel, Watch
+from vessels.models import Event, TrackSegment, Vessel, Watch
 from vessels.sanctions import status
 from vessels.sanctions.status import ListStatus
-from vessels.tracking.guarded import sub_select
+from vessels.tracking import last_positions
+from vessels.tracking.last_positions import Last
 from vessels.tracking.tracks import Window
 
 TRACK_COLOURS = 6
 LISTED, NOT_LISTED = "listed", "not_listed"
 MARKED = 500  # events on one map; more are no longer told apart
-
-# The last segment of each span ends with the last position heard: no search through months.
-_LAST = """
-SELECT held.row, p.at, p.longitude, p.latitude, p.sog_kn, p.cog_deg, p.heading_deg,
-    p.position_import_id
-FROM unnest(%s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[])
-    AS held(row, mmsi, since, until)
-CROSS JOIN LATERAL (
-    SELECT s.mmsi, s.start_at, s.end_at FROM {segments} s
-    WHERE s.mmsi = held.mmsi AND s.end_at >= coalesce(held.since, '-infinity')
-        AND s.start_at < held.until
-    ORDER BY s.start_at DESC LIMIT 1
-) AS newest
-CROSS JOIN LATERAL (
-    SELECT * FROM {positions} p
-    WHERE p.mmsi = newest.mmsi AND p.at BETWEEN newest.start_at AND newest.end_at
-        AND p.at < held.until
-    ORDER BY p.at DESC LIMIT 1
-) AS p
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +31,6 @@ class Choice:
     flag: str = ""
     listed: str = ""
     event_kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """The last position up to the end of the window. Degrees, knots; None where not sent."""
-
-    at: datetime
-    lon: float
-    lat: float
-    sog_kn: float | None
-    cog_deg: float | None
-    heading_deg: int | None
-    is_illustrative: bool
 
 
 @dataclass
@@ -107,7 +74,9 @@ def watched(user: User, window: Window, event_kind: str = "", *, now: datetime) 
         )
         for number, vessel in enumerate(vessels)
     ]
-    _place(ships, user, window)
+    places = last_positions.of_spans([ship.spans for ship in ships], user, until=window.end)
+    for number, last in places.items():
+        ships[number].last = last
     return ships
 
 
@@ -165,39 +134,3 @@ def _events(
     found = _standing(vessels, user, window, event_kind)
     counted = found.order_by().values_list("vessel").annotate(Count("pk"))
     return {vessel: count for vessel, count in counted if vessel}
-
-
-def _place(ships: Sequence[Ship], user: User, window: Window) -> None:
-    """Give each ship its last position up to the end of the window. Two queries."""
-    held = [(row, span) for row, ship in enumerate(ships) for span in ship.spans]
-    if not held:
-        return
-    segments, may_segments = sub_select(
-        TrackSegment.objects.visible_to(user), "mmsi", "start_at", "end_at"
-    )
-    positions, may_positions = sub_select(
-        Position.objects.visible_to(user),
-        *("mmsi", "at", "longitude", "latitude", "sog_kn", "cog_deg", "heading_deg"),
-        "position_import_id",
-    )
-    given = (
-        [row for row, _ in held],
-        [span.mmsi for _, span in held],
-        [span.start for _, span in held],
-        [min(span.end, window.end) if span.end else window.end for _, span in held],
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LAST.format(segments=segments, positions=positions),
-            [*given, *may_segments, *may_positions],
-        )
-        rows = cursor.fetchall()
-    imports = PositionImport.objects.visible_to(user).filter(
-        pk__in={row[-1] for row in rows}, is_illustrative=True
-    )
-    made_up = set(imports.values_list("pk", flat=True))
-    for number, at, lon, lat, sog_kn, cog_deg, heading_deg, made_by in rows:
-        last = Last(at, lon, lat, sog_kn, cog_deg, heading_deg, made_by in made_up)
-        ship = ships[number]
-        if ship.last is None or last.at > ship.last.at:
-            ship.last = last

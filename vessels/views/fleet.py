@@ -1,6 +1,7 @@
 """The map of every vessel that the person watches."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,11 +12,13 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from vessels.detection import silences
 from vessels.detection.event_charts import url_of
+from vessels.detection.silences import Known, Silent
 from vessels.errors import InvalidSearch
 from vessels.fleet_forms import FleetForm, usual_window
 from vessels.identity import Span
-from vessels.tracking import charting, fleet, segments, tiles
+from vessels.tracking import charting, fleet, last_positions, segments, tiles
 from vessels.tracking.fleet import Choice, Ship
 from vessels.tracking.tiles import Tile
 from vessels.views.person import person
@@ -34,10 +37,11 @@ def fleet_map(request: HttpRequest) -> HttpResponse:
         fleet.watched(user, choice.window, choice.event_kind, now=timezone.now()) if choice else []
     )
     ships = fleet.chosen(everyone, choice) if choice else []
+    silent = _silent(ships[:LISTED], user)
     panel = FleetForm(form.data if form.is_bound else None, flags=_flags(everyone))
     context = {
         "form": panel,
-        "ships": ships[:LISTED],
+        "ships": [(ship, silent.get(ship.vessel.pk)) for ship in ships[:LISTED]],
         "more": max(0, len(ships) - LISTED),
         "count": len(ships),
         "everyone": len(everyone),
@@ -107,6 +111,17 @@ def _spans(user: User, choice: Choice) -> list[Span]:
         found = fleet.spans_of(_ships(user, choice))
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def _silent(ships: list[Ship], user: User) -> dict[UUID, Silent]:
+    """Those not heard any more, whatever the days of the map. At most five queries."""
+    now = timezone.now()
+    last = last_positions.of_spans([ship.spans for ship in ships], user, until=now)
+    known = {
+        ships[row].vessel.pk: Known(ships[row].spans, each.at, each.lon, each.lat)
+        for row, each in last.items()
+    }
+    return silences.ongoing(known, user, now=now)
 
 
 def _flags(ships: list[Ship]) -> list[tuple[str, str]]:

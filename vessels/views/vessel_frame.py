@@ -64,7 +64,9 @@ def show(
         "statuses": context.get("statuses") or status.for_vessel(vessel, now=timezone.now()),
         "window": window,
         "window_query": query,
-        "is_watched": vessel.pk in watching.watched(user, [vessel]),
+        "is_watched": context["is_watched"]
+        if "is_watched" in context
+        else is_watched(vessel, user),
         "may_record": may_record(user),
     }
     return render(request, template, {**frame, **context})
@@ -74,6 +76,11 @@ def _address(vessel: Vessel, name: str, window_query: str, days: str) -> str:
     """Of a tab, with the window, and the day read as of where the tab is read so."""
     asked = filter(None, (window_query, days if name in READ_AS_OF else ""))
     return f"{reverse(name, args=[vessel.pk])}?{'&'.join(asked)}"
+
+
+def is_watched(vessel: Vessel, user: User) -> bool:
+    """Whether this person watches her."""
+    return vessel.pk in watching.watched(user, [vessel])
 
 
 def asked_window(

@@ -4,16 +4,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from vessels import identity, identity_history, mmsi
-from vessels.detection import event_charts, event_panel, events
+from vessels.detection import event_charts, event_panel, events, silences
 from vessels.models import Attribute
 from vessels.sanctions import status
 from vessels.tracking import charting, declared, hearing, ranges, sightings, tracks
 from vessels.views import past
 from vessels.views.person import person
-from vessels.views.vessel_frame import asked_window, get_vessel, show
+from vessels.views.vessel_frame import asked_window, get_vessel, is_watched, show
 
 
 @require_GET
@@ -25,6 +26,8 @@ def vessel_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     last = [*hearing.last_heard(spans, user).values(), *sightings.last_seen(vessel, user)]
     seen = sightings.of_vessel(vessel, user, window) if window else []
     shares = hearing.shares(spans, user, window) if window else []
+    watches = is_watched(vessel, user)
+    now = timezone.now()
     context = {
         "form": form,
         "ranges": ranges.quick_ranges(max(last).date() if last else None, window),
@@ -34,6 +37,8 @@ def vessel_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "count": sum(share.count for share in shares),
         "synthetic": bool(shares) and all(s.position_import.is_illustrative for s in shares),
         "seen": sightings.checked_in(seen, spans, user, window),
+        "is_watched": watches,
+        "silent": silences.of_vessel(vessel, spans, user, now=now) if watches else None,
         "panel": event_panel.of(vessel, user, window),
         "track_url": f"{reverse('vessels:vessel-track', args=[pk])}?{ranges.query_of(window)}",
     }
