@@ -97,6 +97,9 @@ class ListVersion(models.Model):
     last_modified = models.CharField(
         max_length=60, blank=True, help_text="The server's own Last-Modified, as it wrote it."
     )
+    edition = models.CharField(
+        max_length=40, blank=True, help_text="The publisher's own name of the version, if known."
+    )
     declared_count = models.PositiveIntegerField(null=True, blank=True)
     parsed_count = models.PositiveIntegerField(default=0)
     vessel_count = models.PositiveIntegerField(default=0)

@@ -24,6 +24,7 @@ from vessels.models import (
     VersionState,
 )
 from vessels.sanctions import versions
+from vessels.sanctions.chaining import gaps
 from vessels.sanctions.changes import Difference
 from vessels.sanctions.gates import Standing, objections
 from vessels.sanctions.lists.base import ParsedList, UnreadableList
@@ -130,12 +131,14 @@ def _judged(
         return version, None
     version.is_extract, version.is_delta = parsed.is_extract, parsed.is_delta
     version.publisher_date = version.publisher_date or parsed.publisher_date
+    version.edition = parsed.edition
     version.declared_count = parsed.declared_count
     version.parsed_count = parsed.parsed_count
     version.vessel_count = parsed.vessel_count
     version.problems = [*body.problems, *parsed.problems]
     difference = versions.compared(version, parsed)
     doubts = objections(parsed, difference, _standing(sanctions_list, parsed, difference))
+    doubts += gaps(parsed, difference, _held_edition(sanctions_list))
     doubts += _out_of_order(version)
     version.reason = "\n".join(doubts)
     version.save()
@@ -157,6 +160,14 @@ def _standing(
         ends_open=OPEN_END in last.problems,
         uids=versions.order_of(last) if is_asked else (),
     )
+
+
+def _held_edition(sanctions_list: SanctionsList) -> str | None:
+    """The publisher's name of the newest version held; None where no whole list is held."""
+    if not sanctions_list.versions.whole().exists():
+        return None
+    newest = sanctions_list.versions.accepted().filter(is_extract=False).first()
+    return newest.edition if newest else None
 
 
 def _out_of_order(version: ListVersion) -> list[str]:

@@ -20,7 +20,7 @@ from vessels.archives import Packing
 from vessels.sanctions.lists.base import Files, UnreadableList
 
 # Members that are the list itself where other members come beside it.
-MAIN_MEMBERS: Final = ("sdn.csv", "cons_prim.csv")
+MAIN_MEMBERS: Final = ("sdn.csv", "cons_prim.csv", "entities.ftm.json", "entities.delta.json")
 WORKBOOK: Final = "[Content_Types].xml"
 # What unpacks to no more than this may be packed as tightly as it likes.
 _SMALL: Final = 8 << 20

@@ -142,6 +142,9 @@ class ParsedList:
     values that could not be read and harm nothing else. A delta names what was added or changed in
     `records`, and what went in `removed_uids`; its silence says nothing. Where a body
     `is_open_ended`, it has neither an end mark nor a count: a cut between two rows cannot be seen.
+
+    `edition` is the publisher's own name of the version, and `editions` those that have a delta,
+    oldest first. A delta calls `new_uids` new, and takes for granted that `standing_uids` are held.
     """
 
     records: Sequence[ListedRecord]
@@ -154,6 +157,10 @@ class ParsedList:
     is_delta: bool = False
     removed_uids: tuple[str, ...] = ()
     is_open_ended: bool = False
+    edition: str = ""
+    editions: tuple[str, ...] = ()
+    new_uids: frozenset[str] = frozenset()
+    standing_uids: frozenset[str] = frozenset()
 
     @property
     def complete(self) -> bool:
