@@ -176,6 +176,18 @@ class ScreeningBusy(Conflict):
     code = "screening_busy"
 
 
+class ScreeningGone(Conflict):
+    """The screening was deleted before its worker came to it."""
+
+    code = "screening_gone"
+
+
+class ScreeningRelied(Conflict):
+    """Something rests on the screening, so it cannot be deleted."""
+
+    code = "screening_relied"
+
+
 class ScreeningNotDone(Conflict):
     """The screening has no result to hand over, or not yet."""
 

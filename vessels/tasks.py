@@ -9,7 +9,14 @@ from django.utils import timezone
 from vessels.ais import importing
 from vessels.ais.feeds import refreshing as feeds
 from vessels.detection import events
-from vessels.errors import ImportBusy, RefreshBusy, RefreshTooSoon, ScreeningBusy, SwitchedOff
+from vessels.errors import (
+    ImportBusy,
+    RefreshBusy,
+    RefreshTooSoon,
+    ScreeningBusy,
+    ScreeningGone,
+    SwitchedOff,
+)
 from vessels.models import Feed, ImportState, ListVersion, PositionImport, SanctionsList, Vessel
 from vessels.sanctions import news, versions
 from vessels.sanctions import refreshing as lists
@@ -56,7 +63,7 @@ def run_screening(screening_id: str) -> None:
     """Hold a person's list of ships against all listed ships."""
     try:
         running.run(screening_id)
-    except ScreeningBusy as reason:
+    except (ScreeningBusy, ScreeningGone) as reason:
         logger.info("Not screened: %s", reason)
 
 

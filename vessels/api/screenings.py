@@ -2,6 +2,7 @@
 
 * ``POST /api/v1/screenings`` takes a list of ships, as JSON or as CSV;
 * ``GET /api/v1/screenings/<id>`` says how far it is, and gives its rows a page at a time;
+* ``DELETE /api/v1/screenings/<id>`` deletes it, with its rows;
 * ``GET /api/v1/screen?imo=&name=&mmsi=&call_sign=&flag=`` answers for one ship at once.
 """
 
@@ -24,7 +25,7 @@ from accounts.api.staff import StaffAPIView
 from vessels.api.ships import ShipListParser, body_of
 from vessels.errors import InvalidScreening
 from vessels.models import Screening, ScreeningRow, Verdict
-from vessels.screening import answering, asking, requesting, results, running
+from vessels.screening import answering, asking, removing, requesting, results, running
 from vessels.screening.reading import FIELDS, LONGEST_CELL, TELLING
 from vessels.tasks import run_screening
 
@@ -109,6 +110,12 @@ class ScreeningView(ScreeningAPIView):
                 "rows": RowSerializer(rows, many=True).data,
             }
         )
+
+    @extend_schema(exclude=True)
+    def delete(self, request: Request, pk: UUID) -> Response:
+        screening = get_object_or_404(Screening.objects.visible_to(self.person()), pk=pk)
+        removing.remove_screening(actor=self.person(), screening=screening)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ScreenView(ScreeningAPIView):

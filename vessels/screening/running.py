@@ -13,7 +13,7 @@ from accounts import ledger
 from accounts.errors import PlimsollError
 from evidence import intake
 from vessels import turns
-from vessels.errors import ScreeningBusy
+from vessels.errors import ScreeningBusy, ScreeningGone
 from vessels.models import Screening, ScreeningRow, ScreeningState, Verdict
 from vessels.sanctions import copying
 from vessels.sanctions.matches import listed
@@ -34,12 +34,14 @@ def run(screening_id: UUID | str, *, now: datetime | None = None) -> Screening:
     """Screen what waits, or whose worker died; any other is returned as it is. Safe to run twice.
 
     All of its rows are written, or none. One that cannot be read ends as failed with its problem
-    in words. Raises ScreeningBusy while another worker has it.
+    in words. Raises ScreeningBusy while another worker has it, ScreeningGone where it was deleted.
     """
     busy = ScreeningBusy("This screening is being worked on. Wait until it has ended.")
     with turns.only_one(screening_id, busy=busy):
         held = Screening.objects.select_related("source_file", "requested_by")
-        screening = held.get(pk=screening_id)
+        screening = held.filter(pk=screening_id).first()
+        if screening is None:
+            raise ScreeningGone("The screening was deleted before a worker came to it.")
         if screening.state not in UNDER_WAY:
             return screening
         screening.state, screening.started_at = ScreeningState.RUNNING, now or datetime.now(UTC)

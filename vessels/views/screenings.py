@@ -57,6 +57,7 @@ def screening_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = rows.get_page(request.GET.get("page"))
     context = {
         "screening": screening,
+        "may_record": may_record(user),
         "rows": results.shown(user, page.object_list),
         "page": page,
         "chosen": chosen,

@@ -197,3 +197,14 @@ def test_a_session_alone_is_not_enough_to_send(
     assert sent.status_code == 202
     with httpx.Client(base_url=live_server.url, trust_env=False) as stranger:
         assert stranger.get(SCREEN, params={"name": "A"}).status_code == 403
+
+
+def test_a_screening_is_deleted_by_whose_it_is(
+    client: Client, colleague: User, investigator: User, done: Screening
+) -> None:
+    client.force_login(colleague)
+    assert client.delete(f"{SCREENINGS}/{done.pk}").status_code == 404
+    client.force_login(investigator)
+    assert client.delete(f"{SCREENINGS}/{done.pk}").status_code == 204
+    assert not Screening.objects.exists()
+    assert client.get(f"{SCREENINGS}/{done.pk}").status_code == 404

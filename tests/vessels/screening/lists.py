@@ -1,5 +1,7 @@
 """Small lists to screen against. None of these names stands for a ship."""
 
+from accounts.models import User
+from evidence.models import Exhibit, ExhibitKind
 from tests.vessels.sanctions.matches.ships import OTHER, OURS, listed, row
 from tests.vessels.sanctions.samples import NOW, add_list
 from vessels.models import Screening
@@ -22,3 +24,17 @@ def loaded() -> None:
 
 def screened(screening: Screening) -> Screening:
     return running.run(screening.pk, now=NOW)
+
+
+def an_exhibit(by: User, **said: str) -> Exhibit:
+    """A document that somebody filed."""
+    made = {"file_name": "", "source_url": "", "description": "", **said}
+    return Exhibit.objects.create(
+        kind=ExhibitKind.DOCUMENT,
+        title="Result of a screening",
+        source="Own work",
+        collector=str(by),
+        collected_at=NOW,
+        created_by=by,
+        **made,
+    )

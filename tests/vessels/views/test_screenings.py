@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import User
 from tests.vessels.sanctions.matches.ships import OURS, own_vessel
 from tests.vessels.sanctions.samples import add_list
-from tests.vessels.screening.lists import PASTED, loaded, screened
+from tests.vessels.screening.lists import PASTED, an_exhibit, loaded, screened
 from vessels.models import Screening, ScreeningState
 from vessels.screening import requesting
 from vessels.tasks import run_screening
@@ -192,3 +192,24 @@ def test_a_full_page_takes_no_more_queries(
     with django_assert_max_num_queries(10):
         answer = signed_in.get(f"{LIST}{made.pk}/")
     assert len(answer.context["rows"]) == 49
+
+
+def test_a_screening_is_deleted_from_its_page(signed_in: Client, done: Screening) -> None:
+    page = signed_in.get(f"{LIST}{done.pk}/").content.decode()
+    assert "Delete this screening" in page
+
+    answer = signed_in.post(f"{LIST}{done.pk}/remove/", follow=True)
+
+    assert "Deleted: Port calls, with 5 rows." in answer.content.decode()
+    assert not Screening.objects.exists()
+
+
+def test_one_that_is_relied_on_says_why_it_stays(
+    signed_in: Client, investigator: User, done: Screening
+) -> None:
+    an_exhibit(investigator, file_name=f"screening-{done.pk}.csv")
+
+    answer = signed_in.post(f"{LIST}{done.pk}/remove/", follow=True)
+
+    assert "An exhibit rests on this screening" in answer.content.decode()
+    assert Screening.objects.exists()
