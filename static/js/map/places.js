@@ -1,6 +1,8 @@
 /* Named places of a case, each with the circle it is known to within. A name makes room for the mark
    of an exhibit at the same place, and is left out where it would lie on another name or label. */
 
+import { makeRoom } from "./room.js";
+
 const L = window.L;
 const SAME_PLACE_DEGREES = 0.05;
 
@@ -8,22 +10,10 @@ function near(exhibit, lon, lat) {
   return Math.abs(exhibit.lon - lon) + Math.abs(exhibit.lat - lat) < SAME_PLACE_DEGREES;
 }
 
-function overlap(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
 /* Shows a name only where it is clear of those before it and of the labels of silences. */
 function declutter(map, dots) {
-  const labels = map.getContainer().querySelectorAll(".map-tip.silence, .exhibit-mark");
-  const taken = [...labels].map((label) => label.getBoundingClientRect());
-  for (const dot of dots) {
-    const name = dot.getTooltip().getElement();
-    if (!name) continue;
-    const box = name.getBoundingClientRect();
-    const hidden = taken.some((other) => overlap(box, other));
-    name.classList.toggle("crowded", hidden);
-    if (!hidden) taken.push(box);
-  }
+  const names = dots.map((dot) => dot.getTooltip().getElement());
+  makeRoom(map, names, ".map-tip.silence:not(.crowded), .exhibit-mark");
 }
 
 export function addPlaces(scene, places, exhibits) {

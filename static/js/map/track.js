@@ -7,6 +7,7 @@ import { stateAt, unwrapped } from "../tracks.js";
 import { canvasLayer, nearest } from "./canvas-layer.js";
 import { drawLine, lineOf } from "./lines.js";
 import { watchPointer } from "./pointer.js";
+import { makeRoom } from "./room.js";
 
 const L = window.L;
 const LINE_PX = 2.5;
@@ -64,7 +65,8 @@ function drawGap({ map, layers }, silence) {
   }
   const [direction, offset] = clearSide(map, ends);
   const middle = [(ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2];
-  L.tooltip(middle, { permanent: true, interactive: false, direction, offset, className: "map-tip silence" })
+  const words = { permanent: true, interactive: false, direction, offset, className: "map-tip silence" };
+  return L.tooltip(middle, words)
     .setContent(label(...gapText(silence)))
     .addTo(layers);
 }
@@ -112,6 +114,14 @@ function shipMarker({ map, layers }, vessel) {
   };
 }
 
+/* Of silences whose words would lie on each other the longest keeps its words. */
+function keepApart(scene, silences) {
+  silences.sort(([hours], [other]) => other - hours);
+  const words = () => silences.map(([, tooltip]) => tooltip.getElement());
+  const settle = () => makeRoom(scene.map, words(), ".map-tip.made-up");
+  scene.on("moveend zoomend resize", () => requestAnimationFrame(settle));
+}
+
 /* Draws the vessels and returns {bounds, showAt(at)}. `choose(at)` is called when a report is clicked. */
 export function addTracks(scene, vessels, choose) {
   const drawn = vessels.map(prepared);
@@ -121,11 +131,13 @@ export function addTracks(scene, vessels, choose) {
   watchPointer(scene, drawn, choose);
 
   const bounds = L.latLngBounds([]);
+  const silences = [];
   for (const vessel of drawn) {
     for (const { points } of vessel.lines) for (const [lon, lat] of points) bounds.extend([lat, lon]);
-    for (const silence of vessel.silences) drawGap(scene, silence);
+    for (const silence of vessel.silences) silences.push([silence.hours, drawGap(scene, silence)]);
     drawWarning(scene, vessel);
   }
+  keepApart(scene, silences);
   const ships = drawn.map((vessel) => [vessel, shipMarker(scene, vessel)]);
   const showAt = (at) => {
     for (const [vessel, mark] of ships) {

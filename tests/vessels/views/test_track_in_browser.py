@@ -102,6 +102,24 @@ def test_another_window_is_shown_without_leaving_the_page(at: Any, angara: Vesse
     expect(page.locator("path.gap-line")).to_have_count(0)
 
 
+def test_of_silences_side_by_side_the_longest_keeps_its_words(at: Any, person: User) -> None:
+    vessel = open_angara(person)
+    claim_mmsi(person, vessel)
+    heard(
+        person,
+        position("2024-02-01T00:00:00", 20.0, 120.0),
+        position("2024-02-04T00:00:00", 34.70, 129.30),
+        position("2024-02-05T00:00:00", 34.71, 129.31),
+        position("2024-02-07T00:00:00", 34.72, 129.32),
+    )
+    page = drawn(at(reverse("vessels:vessel-detail", args=[vessel.pk])))
+    expect(page.locator("path.gap-line")).to_have_count(3)
+    words = page.locator(".map-tip.silence")
+    expect(words.filter(has_text="No AIS for 72 h")).to_be_visible()
+    expect(words.filter(has_text="No AIS for 48 h")).to_be_visible()
+    expect(words.locator("visible=true")).to_have_count(2)
+
+
 def test_a_wrong_window_is_explained_where_it_was_typed(at: Any, angara: Vessel) -> None:
     page = drawn(at(reverse("vessels:vessel-detail", args=[angara.pk])))
     page.get_by_label("From (UTC)").fill("9 Feb")
