@@ -11,6 +11,7 @@ TOPICS: Final = {
     "screening-run": "screening_run",
     "labelled": "labelled",
     "streaming": "streaming",
+    "whole-refresh": "whole_refresh",
 }
 ALSO: Final = {"screening-in-full": "screening_in_full"}
 

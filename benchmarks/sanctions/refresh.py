@@ -56,6 +56,20 @@ def serving(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+def list_at(address: str, *, parser: str) -> SanctionsList:
+    """A list that nothing was ever brought into."""
+    return configuring.add_list(
+        actor=None,
+        agent=AGENT,
+        code=f"bench-{time.time_ns()}",
+        name="Benchmark",
+        authority="OFAC",
+        parser=parser,
+        address=address,
+        is_enabled=True,
+    )
+
+
 def refreshed(held: SanctionsList) -> tuple[float, RefreshRun]:
     began = time.perf_counter()
     run = refreshing.refresh(sanctions_list=held, agent=AGENT)
@@ -64,16 +78,7 @@ def refreshed(held: SanctionsList) -> tuple[float, RefreshRun]:
 
 def one_round(folder: Path, address: str) -> tuple[float, float, dict[str, int]]:
     """Seconds for the changed list and for the same bytes again, and what the change counted."""
-    held = configuring.add_list(
-        actor=None,
-        agent=AGENT,
-        code=f"bench-{time.time_ns()}",
-        name="Benchmark",
-        authority="OFAC",
-        parser="ofac-sdn-csv",
-        address=f"{address}/SDN.CSV",
-        is_enabled=True,
-    )
+    held = list_at(f"{address}/SDN.CSV", parser="ofac-sdn-csv")
     for name in (OFAC_2021, OFAC_2023):
         # Blank lines at the end make bytes that were never kept before.
         ending = b"\r\n" * (time.time_ns() % 9973)
