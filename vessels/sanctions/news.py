@@ -33,6 +33,7 @@ from vessels.models import (
     Vessel,
     Watch,
 )
+from vessels.sanctions import versions
 
 SHOWN_FIELDS: Final = 5
 
@@ -175,8 +176,7 @@ def _confirmed(
 
 def _seen(version: ListVersion) -> str:
     """Which version this is, for the reader."""
-    earlier = version.sanctions_list.versions.accepted().filter(fetched_at__lt=version.fetched_at)
-    which = "version" if earlier.exists() else "the first version held"
+    which = "version" if versions.before(version) else "the first version held"
     return f"{which} of {version.served_at:%Y-%m-%d %H:%M}Z"
 
 

@@ -86,13 +86,20 @@ def take(
     return runs.end(
         run=run,
         target=sanctions_list,
-        outcome=RefreshOutcome.QUARANTINED if kept_aside else RefreshOutcome.CHANGED,
+        outcome=RefreshOutcome.QUARANTINED if kept_aside else _outcome(version),
         message=version.reason if kept_aside else versions.summary(version),
         counts=versions.counts(version),
         source_file=source_file,
         seen_whole_at=version.confirmed_at if version.is_whole and not kept_aside else None,
         now=at,
     )
+
+
+def _outcome(version: ListVersion) -> RefreshOutcome:
+    """The same bytes that a newer reader has nothing more to tell of are nothing new."""
+    is_reread = versions.is_reread(version, versions.before(version))
+    told = is_reread and versions.brings_nothing(version)
+    return RefreshOutcome.UNCHANGED if told else RefreshOutcome.CHANGED
 
 
 def _held_file(sanctions_list: SanctionsList, body: Body) -> SourceFile | None:

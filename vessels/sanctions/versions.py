@@ -95,16 +95,38 @@ def adopt(version: ListVersion, difference: Difference[int]) -> None:
     version.save()
 
 
-def summary(version: ListVersion) -> str:
-    """`685 vessels: 280 added, 1 removed, 14 changed (6 in meaning).`"""
-    whole = "An extract of " if version.is_extract else "A delta of " if version.is_delta else ""
-    others = version.other_count
-    more = f" Beside them {others} changes of companies and people." if others else ""
-    return (
-        f"{whole}{version.vessel_count} vessels: {version.added_count} added, "
-        f"{version.removed_count} removed, {version.changed_count} changed "
-        f"({version.meaningful_count} in meaning).{more}"
+def before(version: ListVersion) -> ListVersion | None:
+    """The version that stood when this one came; None for the first of its list."""
+    accepted = version.sanctions_list.versions.accepted()
+    return accepted.filter(fetched_at__lt=version.fetched_at).first()
+
+
+def is_reread(version: ListVersion, earlier: ListVersion | None) -> bool:
+    """Whether it is the same body again, which a newer reader can tell more of."""
+    return earlier is not None and earlier.source_file_id == version.source_file_id
+
+
+def brings_nothing(version: ListVersion) -> bool:
+    """Whether no entry came, left or reads otherwise in any letter."""
+    return not (
+        version.added_count + version.removed_count + version.changed_count + version.other_count
     )
+
+
+def summary(version: ListVersion) -> str:
+    """`685 vessels: 280 added, 1 removed, 14 changed (6 in meaning).`; of a first version its size.
+
+    Two queries.
+    """
+    earlier = before(version)
+    if earlier is None:
+        return _first(version)
+    reread = "The same file, read again by a newer reader. " if is_reread(version, earlier) else ""
+    difference = ", ".join(_difference(version)) or "none added, removed or changed"
+    one, many = "change of a company or person", "changes of companies and people"
+    others = f" Beside them {_counted(version.other_count, one, many)}."
+    more = others if version.other_count else ""
+    return f"{reread}{_size(version)}: {difference}.{more}"
 
 
 def counts(version: ListVersion) -> dict[str, int]:
@@ -136,3 +158,28 @@ def record(version: ListVersion, action: str, *, actor: User | None, agent: str 
             **counts(version),
         },
     )
+
+
+def _first(version: ListVersion) -> str:
+    others = version.parsed_count - version.vessel_count
+    beside = f", beside {_counted(others, 'other entry', 'other entries')}" if others > 0 else ""
+    return f"{_size(version)}{beside}. This is the first version of the list."
+
+
+def _size(version: ListVersion) -> str:
+    whole = "An extract of " if version.is_extract else "A delta of " if version.is_delta else ""
+    return f"{whole}{_counted(version.vessel_count, 'vessel', 'vessels')}"
+
+
+def _difference(version: ListVersion) -> Iterator[str]:
+    if version.added_count:
+        yield f"{version.added_count:,} added"
+    if version.removed_count:
+        yield f"{version.removed_count:,} removed"
+    if version.changed_count:
+        meant = f"{version.meaningful_count:,} in meaning" if version.meaningful_count else ""
+        yield f"{version.changed_count:,} changed ({meant or 'in wording only'})"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

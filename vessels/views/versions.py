@@ -13,7 +13,7 @@ from vessels.listing_forms import KINDS
 from vessels.models import ChangeKind, ListVersion, RecordKind, RecordVersion, VersionState
 from vessels.permissions import may_decide
 from vessels.refresh_forms import DecisionForm
-from vessels.sanctions import change_feed, deciding, entries, in_force, wording
+from vessels.sanctions import change_feed, deciding, entries, in_force, versions, wording
 from vessels.sanctions.lists.registry import PARSERS
 from vessels.views import past
 from vessels.views.person import person
@@ -56,6 +56,7 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "version": version,
+        "is_first": versions.before(version) is None,
         "past": read,
         "standing": in_force.on_day(version.sanctions_list, user, as_of=read.as_of, now=read.now),
         "stay": in_force.stay_of(version),

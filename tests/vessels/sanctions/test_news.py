@@ -23,7 +23,7 @@ from vessels.tracking import watching
 
 pytestmark = pytest.mark.django_db
 
-HIM = "Secondary sanctions risk: this person is designated. "
+HIM = "Secondary sanctions risk: this person is designated; "
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_the_queue_shows_both_sides_and_the_score_in_words(signed_in: Client, ma
     assert "MMSI is equal: 273213720 (+85)." in page
     assert "Name is equal: ANGARA" in page
     assert "strong lead, 95 of 100" in page
-    assert "No IMO number decides: none here, none listed at" in page
+    assert "No IMO number decides: none here; " in page
     assert page.count('<span class="tag green">equal</span>') == 2  # name and MMSI of the first
     assert "Panama" in page
     assert page.index("entry 1") < page.index("entry 2")

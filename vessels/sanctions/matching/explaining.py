@@ -161,10 +161,13 @@ def veto(asked: Asked, entry: Entry) -> str:
 def numbers(asked: Asked, entry: Entry) -> str:
     """Why no IMO number decides, and what stands in its place on either side."""
     raw = asked.query.imo.strip()
-    here = f"“{raw}” here is not valid" if raw else "none here"
+    here = f"“{raw}” here is not one" if raw else "none here"
     if asked.imo:
         here = f"{asked.imo} here"
-    listed = f"{entry.imo} listed" if entry.imo else "none listed"
-    if not entry.imo and entry.imo_raw:
-        listed = f"“{entry.imo_raw}” listed is not valid"
-    return f"No IMO number decides: {here}, {listed} at {entry.called}."
+    if entry.imo:
+        listed = f"{entry.called} has {entry.imo}"
+    elif entry.imo_raw:
+        listed = f"{entry.called} has “{entry.imo_raw}”, which is not one"
+    else:
+        listed = f"{entry.called} has none"
+    return f"No IMO number decides: {here}; {listed}."

@@ -53,10 +53,14 @@ def test_a_misspelt_name_under_another_imo_number_is_not_worth_showing() -> None
 @pytest.mark.parametrize(
     ("here", "listed", "says"),
     [
-        ("9179843", {"imo": ANGARA}, f"“9179843” here is not valid, {ANGARA} listed"),
-        ("", {"imo": ANGARA}, f"none here, {ANGARA} listed"),
-        (str(OTHER), {"imo_raw": "15411 (Malta)"}, f"{OTHER} here, “15411 (Malta)” listed is not"),
-        (str(OTHER), {}, f"{OTHER} here, none listed"),
+        ("9179843", {"imo": ANGARA}, f"“9179843” here is not one; X has {ANGARA}."),
+        ("", {"imo": ANGARA}, f"none here; X has {ANGARA}."),
+        (
+            str(OTHER),
+            {"imo_raw": "RS 150443 (Russia)"},
+            f"{OTHER} here; X has “RS 150443 (Russia)”, which is not one.",
+        ),
+        (str(OTHER), {}, f"{OTHER} here; X has none."),
     ],
 )
 def test_without_two_valid_numbers_a_name_is_a_lead(
@@ -67,7 +71,7 @@ def test_without_two_valid_numbers_a_name_is_a_lead(
     (hit,) = result.hits
     assert result.verdict == Verdict.LEAD
     assert (hit.score, hit.basis) == (80, Basis.NAME)
-    assert says in hit.text
+    assert f"No IMO number decides: {says.replace('X', hit.entry.called)}" in hit.text
 
 
 def test_a_wrong_check_digit_neither_ties_nor_parts() -> None:
