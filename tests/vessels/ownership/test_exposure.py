@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.vessels.ownership.samples import LONG_AGO, a_list, a_record, a_tie
+from vessels.errors import InvalidOwnership
 from vessels.models import (
     Company,
     Designation,
@@ -24,7 +25,8 @@ from vessels.models import (
     TieRole,
     Vessel,
 )
-from vessels.ownership import exposure
+from vessels.ownership import exposure, fleets
+from vessels.ownership.edges import Key, Reading
 from vessels.ownership.exposure import Exposure
 from vessels.ownership.recording import add_company, record_ownership, withdraw_ownership
 from vessels.sanctions.asof import AsOf
@@ -381,3 +383,71 @@ def test_many_vessels_take_no_more_queries_than_one(
 
     assert len(many) == len(one) <= 17
     assert {each.state for each in found.values()} == {"exposed_by_ownership"}
+
+
+def test_a_person_names_an_entry_without_a_number_as_the_owner(
+    investigator: User, angara: Vessel, ofac: SanctionsList
+) -> None:
+    entry = a_record(ofac, "50001", "SEA OWNER LLC")
+    before = timezone.now()
+    made = record_ownership(
+        actor=investigator,
+        owner=entry,
+        vessel=angara,
+        role=TieRole.OWNER,
+        source="Ship register, read 2024-02-10",
+        valid_from=date(2023, 1, 1),
+    )
+
+    found = of(angara, investigator)
+
+    assert (found.state, found.leads) == ("possible", ())
+    (path,) = found.findings[0].paths
+    assert path.text == (
+        "owned by SEA OWNER LLC (percentage unknown, as Ines Investigator recorded), entry 50001 "
+        "listed under RUSSIA-EO14024; since when the list does not say"
+    )
+    assert path.steps[0].source_text == "Ship register, read 2024-02-10"
+    assert of(angara, investigator, AsOf(on=date(2022, 12, 31))).state == "unknown"
+    assert of(angara, investigator, AsOf(known_at=before)).state == "unknown"
+    holding = fleets.of_party(
+        Key("record", "ofac-sdn", "50001"), Reading(investigator, AsOf(), timezone.now())
+    )
+    assert [line.vessel for line in holding.ships] == [angara]
+
+    withdraw_ownership(actor=investigator, ownership=made, why="Another company of that name")
+    assert of(angara, investigator).state == "unknown"
+
+
+def test_shares_of_a_named_entry_count(
+    investigator: User, angara: Vessel, ofac: SanctionsList
+) -> None:
+    entry = a_record(ofac, "50001", "SEA OWNER LLC")
+    between = company(investigator, "Between")
+    owns(between, angara, 100)
+    record_ownership(
+        actor=investigator,
+        owner=entry,
+        company=between,
+        role=TieRole.OWNER,
+        source="Deed",
+        share_percent=Decimal(50),
+    )
+    assert of(angara, investigator).state == "exposed_by_ownership"
+
+
+def test_an_entry_follows_its_list(investigator: User, angara: Vessel, ofac: SanctionsList) -> None:
+    """Delisted, the entry exposes nothing; the record of the ownership stays."""
+    entry = a_record(ofac, "50001", "SEA OWNER LLC", is_designated=False)
+    record_ownership(
+        actor=investigator, owner=entry, vessel=angara, role=TieRole.OWNER, source="Deed"
+    )
+    found = of(angara, investigator)
+    assert (found.state, len(found.edges)) == ("none_found", 1)
+
+
+def test_a_ship_is_no_owner(investigator: User, angara: Vessel, her_record: RecordVersion) -> None:
+    with pytest.raises(InvalidOwnership, match="Entry 37059 is a ship"):
+        record_ownership(
+            actor=investigator, owner=her_record, vessel=angara, role=TieRole.OWNER, source="Deed"
+        )

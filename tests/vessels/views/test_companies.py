@@ -188,3 +188,73 @@ def test_a_vessel_s_tab_tells_exposure_apart_from_her_listing(
     assert "1 withdrawn" in after
     past = text_of(signed_in.get(address, {"on": "2021-01-01"}))
     assert "No owner, manager or link of hers is held for that day." in past
+
+
+def test_an_entry_of_a_list_is_found_and_named_as_the_owner(
+    signed_in: Client, angara: Vessel, leasing: RecordVersion
+) -> None:
+    entry = a_record(leasing.sanctions_list, "50001", "SEA OWNER LLC")
+    address = reverse("vessels:vessel-owner-add", args=[angara.pk])
+    page = text_of(signed_in.get(address, {"party": "sea owner"}))
+    assert f"{address}?entry={entry.pk}" in page
+    assert "No company or person of a loaded list" in text_of(
+        signed_in.get(address, {"party": "x y z"})
+    )
+    chosen = text_of(signed_in.get(address, {"entry": entry.pk}))
+    assert "an equal name is not enough" in chosen
+    said = {"role": "owner", "valid_precision": "day", "source": "Register", "entry": entry.pk}
+
+    page = text_of(signed_in.post(address, said, follow=True))
+
+    made = Ownership.objects.get()
+    assert (made.owner, made.owner_record) == (None, entry)
+    assert "Recorded: owner SEA OWNER LLC." in page
+    assert "Path to SEA OWNER LLC" in page
+    assert "entered by Ines Investigator" in page
+    party = reverse("vessels:party-detail", args=["ofac-sdn", "50001"])
+    assert party in page
+    assert "ANGARA" in text_of(signed_in.get(party))
+    withdraw = reverse("vessels:ownership-withdraw", args=[made.pk])
+    after = text_of(signed_in.post(withdraw, {"why": "Another company"}, follow=True))
+    assert "Owner SEA OWNER LLC, Register: withdrawn" in after
+
+
+@pytest.mark.parametrize("entry", ["", "999999", "x", "9" * 30])
+def test_an_owner_must_be_chosen(signed_in: Client, angara: Vessel, entry: str) -> None:
+    address = reverse("vessels:vessel-owner-add", args=[angara.pk])
+    assert signed_in.get(address, {"entry": entry}).status_code == 200
+    said = {"role": "owner", "valid_precision": "day", "source": "Register", "entry": entry}
+    page = text_of(signed_in.post(address, said))
+    assert "Choose one owner" in page or "Select a valid choice" in page
+    assert not Ownership.objects.exists()
+
+
+def test_a_company_is_corrected_and_keeps_what_it_was(
+    signed_in: Client, investigator: User
+) -> None:
+    company = add_company(actor=investigator, name="Transmorflot")
+    address = reverse("vessels:company-change", args=[company.pk])
+    form: Any = signed_in.get(address).context["form"]
+    said = {
+        "name": "MG-Flot",
+        "imo_company_number": "",
+        "country": "",
+        "note": "",
+        "since": "2023-05-01",
+        "since_precision": "month",
+        "why": "Register, read 2024-02-10",
+        "seen": form["seen"].value(),
+    }
+    assert "still to come" in text_of(signed_in.post(address, {**said, "since": "2999-01-01"}))
+    page = text_of(signed_in.post(address, said, follow=True))
+    assert "<h1" in page
+    assert "until 2023-05" in page
+    assert "Register, read 2024-02-10" in page
+    assert "Transmorflot" in page
+    detail = reverse("vessels:company-detail", args=[company.pk])
+    past = text_of(signed_in.get(detail, {"on": "2022-01-01"}))
+    assert "<dt>Name</dt><dd>Transmorflot</dd>" in past
+    again = text_of(signed_in.post(address, {**said, "name": "Third", "since": ""}))
+    assert "was changed by somebody else since you opened this page" in again
+    company.refresh_from_db()
+    assert company.name == "MG-Flot"

@@ -300,3 +300,98 @@ def test_versions_and_changes_of_one_list_are_a_link_away(
 
     assert reverse("vessels:list-records", args=[ofac.pk]) in page
     assert f"{reverse('vessels:list-changes')}?sanctions_list=ofac-sdn" in page
+
+
+# Which version was in force
+
+
+def versions_of(held: SanctionsList) -> list[ListVersion]:
+    return list(held.versions.order_by("fetched_at"))
+
+
+@pytest.mark.parametrize(
+    ("query", "served", "known"),
+    [
+        ({"on": "2024-02-09"}, 1, 1),
+        ({"on": "2024-06-01"}, 2, 2),
+        ({"on": "2024-07-01", "known": "2024-02-09"}, 2, 1),
+        ({"known": "2023-02-01"}, 0, 0),
+        ({"on": "2022-12-31"}, None, None),
+    ],
+)
+def test_a_list_names_the_version_in_force_on_a_day(
+    signed_in: Client,
+    ofac: SanctionsList,
+    query: dict[str, str],
+    served: int | None,
+    known: int | None,
+) -> None:
+    context, page = get(signed_in, "list-detail", ofac.pk, **query)
+
+    held = versions_of(ofac)
+    standing = context["standing"]
+    expected = held[served] if served is not None else None
+    if "on" in query:
+        assert standing.served == expected
+    assert standing.known == (held[known] if known is not None else None)
+    assert "You are reading the past" in page
+    assert "Back to today" in page
+    if served is None:
+        assert "no version served by then is held: what the list said is unknown" in page
+    else:
+        assert "in force that day" in page
+
+
+def test_one_accepted_later_was_not_known_before(signed_in: Client, ofac: SanctionsList) -> None:
+    second = versions_of(ofac)[1]
+    ListVersion.objects.filter(pk=second.pk).update(decided_at=noon("2024-05-01"))
+
+    context, page = get(signed_in, "list-detail", ofac.pk, on="2024-02-09")
+
+    assert context["standing"].served == second
+    assert context["standing"].known == versions_of(ofac)[0]
+    assert "held that day" in page
+    assert "differs" in page
+
+
+def test_a_version_says_how_long_it_was_in_force_here(
+    signed_in: Client, ofac: SanctionsList
+) -> None:
+    first, second, *_, last = versions_of(ofac)
+
+    context, page = get(signed_in, "version-detail", first.pk, on="2024-02-09")
+    assert (context["stay"].since, context["stay"].until) == (first.fetched_at, second.fetched_at)
+    assert "it was <b>not</b> the version held here" in page
+    _, page = get(signed_in, "version-detail", second.pk, on="2024-02-09", show="added")
+    assert "<b>this was the version held here</b>" in page
+    assert "show=added&amp;of=vessel&amp;on=2024-02-09" in page
+    context, page = get(signed_in, "version-detail", last.pk)
+    assert context["stay"].until is None
+    assert "You are reading the past" not in page
+
+
+def test_changes_of_then(signed_in: Client, ofac: SanctionsList) -> None:
+    context, page = get(signed_in, "list-changes", on="2024-02-09")
+    assert {change.name for change in context["page"]} == {"SHIP 2"}
+    assert "You are reading the past: 2024-02-09." in page
+    assert f"{reverse('vessels:list-detail', args=[ofac.pk])}?on=2024-02-09" in page
+    context, _ = get(signed_in, "list-changes", known="2024-06-01")
+    assert "MG-FLOT LLC" in {change.name for change in context["page"]}
+    assert "SHIP 2" in {change.name for change in context["page"]}
+    _, page = get(signed_in, "list-changes", on="tomorrow")
+    assert "Write the day as year-month-day" in page
+    assert "You are reading the past" not in page
+
+
+def test_links_keep_the_day_and_the_way_back_keeps_the_rest(
+    signed_in: Client, ofac: SanctionsList
+) -> None:
+    _, page = get(signed_in, "list-records", ofac.pk, on="2024-02-09", kind="vessel")
+    assert f'href="{reverse("vessels:list-records", args=[ofac.pk])}?kind=vessel">Back' in page
+    record = ofac.records.get(name="ETIM EMIN")
+    assert f"{reverse('vessels:record-detail', args=[record.pk])}?on=2024-02-09" in page
+    assert f"{reverse('vessels:list-detail', args=[ofac.pk])}?on=2024-02-09" in page
+    _, page = get(signed_in, "list-detail", ofac.pk, on="9.2.2024", known="2024-02-09")
+    assert "Write the day as year-month-day" in page
+    assert "Shown is today." in page
+    assert "You are reading the past" not in page
