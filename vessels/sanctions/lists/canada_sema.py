@@ -10,6 +10,7 @@ Format: Global Affairs Canada, sema-lmes.xml.
 
 import re
 from collections import Counter
+from functools import partial
 from typing import Final
 
 from vessels.sanctions.lists.base import (
@@ -23,7 +24,8 @@ from vessels.sanctions.lists.base import (
 )
 from vessels.sanctions.lists.dates import noted_date
 from vessels.sanctions.lists.identifiers import ShipNumber, ship_number
-from vessels.sanctions.lists.xml import Element, Shape, XmlList, collapsed, doubts, local
+from vessels.sanctions.lists.xml import Element, XmlList, collapsed, local
+from vessels.sanctions.lists.xml_reading import read_entries
 
 COLUMNS: Final[tuple[str, ...]] = (
     "Country",
@@ -77,23 +79,12 @@ class CanadaSema:
     columns = COLUMNS
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
-        body, shape = XmlList(files.main, "data-set", {"record": "data-set"}), Shape(SHAPE)
-        records: list[ListedRecord] = []
-        problems: list[str] = []
-        uids: Counter[str] = Counter()
-        for element in body:
-            shape.look_at(element)
-            records.append(_record(element, uids, problems))
-        return ParsedList(
-            records=tuple(records),
-            parsed_count=len(records),
-            faults=doubts(body, shape, len(records)),
-            problems=tuple(problems),
-            is_extract=reading.is_extract,
-        )
+        body = XmlList(files.main, "data-set", {"record": "data-set"})
+        read = partial(_record, uids=Counter())
+        return read_entries(body, read, allowed=SHAPE, problems=[], reading=reading)
 
 
-def _record(element: Element, uids: Counter[str], problems: list[str]) -> ListedRecord:
+def _record(element: Element, problems: list[str], *, uids: Counter[str]) -> ListedRecord:
     raw = {_FIELDS.get(local(each), local(each)): collapsed(each.text) for each in element}
     said = {field: raw.get(field, "") for field in COLUMNS}
     kind, name = _kind(said), _name(said)

@@ -28,14 +28,13 @@ from vessels.sanctions.lists.identifiers import ShipNumber, ship_numbers
 from vessels.sanctions.lists.imo_mentions import mentioned
 from vessels.sanctions.lists.xml import (
     Element,
-    Shape,
     XmlList,
     child,
     children,
     collapsed,
-    doubts,
     texts_of,
 )
+from vessels.sanctions.lists.xml_reading import read_entries
 
 COLUMNS: Final[tuple[str, ...]] = (
     "logicalId",
@@ -79,20 +78,15 @@ class EuFsf:
         body = XmlList(
             files.main, "export", {"sanctionEntity": "export"}, namespaces=(NAMESPACE, "")
         )
-        shape = Shape(SHAPE)
-        records: list[ListedRecord] = []
         problems: list[str] = []
-        for element in body:
-            shape.look_at(element)
-            records.append(_record(element, problems))
         published = noted_date(body.attributes.get("generationDate", ""), "The list", problems)
-        return ParsedList(
-            records=tuple(records),
-            parsed_count=len(records),
-            publisher_date=published.value,
-            faults=doubts(body, shape, len(records)),
-            problems=tuple(problems),
-            is_extract=reading.is_extract,
+        return read_entries(
+            body,
+            _record,
+            allowed=SHAPE,
+            problems=problems,
+            reading=reading,
+            published=published.value,
         )
 
 

@@ -1,7 +1,7 @@
 """Entities of the FollowTheMoney model gathered by the party they are about, and joined."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from vessels.sanctions.lists.base import (
@@ -99,9 +99,10 @@ class Gathered:
                 self.ties[subject].append(ListedTie(TieRole.LINKED_TO, "", uid=other))
                 self.ties[other].append(ListedTie(TieRole.LINKED_TO, "", uid=subject))
 
-    def joined(self) -> list[ListedRecord]:
+    def joined(self) -> Iterator[ListedRecord]:
         """The records with their sanctions and ties."""
-        return [self._joined(record) for record in (*self.records.values(), *self.repeated)]
+        for record in (*self.records.values(), *self.repeated):
+            yield self._joined(record)
 
     def _joined(self, record: ListedRecord) -> ListedRecord:
         measures = tuple(self.sanctions.get(record.uid, ()))

@@ -23,7 +23,7 @@ from vessels.sanctions.lists.ofac_joining import COLUMNS, Known, joined
 from vessels.sanctions.lists.ofac_profiles import Profile, read_profiles
 from vessels.sanctions.lists.ofac_reference import Reference
 from vessels.sanctions.lists.ofac_sections import Sections
-from vessels.sanctions.lists.packed import Packed, packed
+from vessels.sanctions.lists.packed import Packed
 from vessels.sanctions.lists.tables import few
 from vessels.sanctions.lists.xml import Shape, XmlList, doubts, local
 
@@ -80,7 +80,7 @@ class OfacAdvanced:
             faults += _strangers(known.kinds, sections)
         faults += doubts(body, shape, len(profiles))
         problems = sections.problems
-        records = packed(joined(profiles, known, sections, problems))
+        records = Packed(joined(profiles, known, sections, problems))
         return ParsedList(
             records=records,
             parsed_count=len(records),

@@ -24,6 +24,7 @@ from vessels.sanctions.lists.base import (
 )
 from vessels.sanctions.lists.identifiers import ShipNumber, company_number, station_numbers
 from vessels.sanctions.lists.ofac_remarks import read_remarks, registered_number
+from vessels.sanctions.lists.packed import Packed
 from vessels.sanctions.lists.xml import (
     Element,
     Shape,
@@ -107,7 +108,7 @@ class OfacXml:
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         body, shape = XmlList(files.main, "sdnList", _ENTRIES), Shape(SHAPE)
-        records: list[ListedRecord] = []
+        records: Packed[ListedRecord] = Packed()
         problems: list[str] = []
         declared: int | None = None
         published: date | None = None
@@ -122,7 +123,7 @@ class OfacXml:
         if declared is None and not reading.is_extract:
             faults += ("The body does not declare how many entries it holds (Record_Count).",)
         return ParsedList(
-            records=tuple(records),
+            records=records,
             parsed_count=len(records),
             declared_count=None if reading.is_extract else declared,
             publisher_date=published,

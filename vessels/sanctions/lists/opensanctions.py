@@ -24,7 +24,7 @@ from vessels.sanctions.lists.ftm_editions import DELTAS, read_editions
 from vessels.sanctions.lists.ftm_joining import Gathered
 from vessels.sanctions.lists.ftm_lines import ADD, CHANGE, REMOVE, Entity, FtmLines, Shape
 from vessels.sanctions.lists.ftm_records import COLUMNS
-from vessels.sanctions.lists.packed import packed
+from vessels.sanctions.lists.packed import Packed
 from vessels.sanctions.lists.tables import few
 
 UNCHAINED: Final = (
@@ -73,7 +73,7 @@ class OpenSanctions:
                 f"such as {bare[0]}. Fetch the whole dataset."
             )
         return ParsedList(
-            records=packed(met.joined()),
+            records=Packed(met.joined()),
             parsed_count=lines.count,
             faults=few(faults),
             problems=tuple(problems),

@@ -7,6 +7,7 @@ several times over, so the block last read is kept unpacked.
 import pickle  # of our own records, within this process
 import zlib
 from collections.abc import Iterable, Sequence
+from operator import eq
 from typing import Final, Generic, TypeVar, overload
 
 BLOCK: Final = 128
@@ -49,15 +50,17 @@ class Packed(Sequence[Row], Generic[Row]):
         number, within = divmod(at, BLOCK)
         return self._block(number)[within]
 
+    def __eq__(self, other: object) -> bool:
+        """The same rows in the same order, in whatever sequence."""
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # rows can be added
+
     def _block(self, number: int) -> list[Row]:
         if number == len(self._blocks):
             return self._last
         if self._unpacked[0] != number:
             self._unpacked = (number, pickle.loads(zlib.decompress(self._blocks[number])))  # noqa: S301  # packed above
         return self._unpacked[1]
-
-
-def packed(rows: Iterable[Row]) -> Sequence[Row]:
-    """The rows in order, packed where they are more than a block."""
-    kept = Packed(rows)
-    return kept if len(kept) > BLOCK else tuple(kept)

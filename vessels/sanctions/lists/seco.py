@@ -30,6 +30,7 @@ from vessels.sanctions.lists.base import (
 from vessels.sanctions.lists.dates import noted_date
 from vessels.sanctions.lists.identifiers import ShipNumber, ship_numbers, station_numbers
 from vessels.sanctions.lists.imo_mentions import mentioned, numbers_in
+from vessels.sanctions.lists.packed import Packed
 from vessels.sanctions.lists.seco_names import Names, names_of
 from vessels.sanctions.lists.xml import (
     Element,
@@ -117,7 +118,7 @@ class Seco:
             faults += (f"The body is a “{kind}”, not the whole list (list-type “{WHOLE}”).",)
         published = noted_date(body.attributes.get("date", ""), "The list", problems)
         return ParsedList(
-            records=tuple(_tied(records)),
+            records=Packed(_tied(records)),
             parsed_count=len(records),
             publisher_date=published.value,
             faults=faults,

@@ -24,12 +24,12 @@ from typing import Final
 from vessels.sanctions.lists.base import (
     NOTHING_SAID,
     Files,
-    ListedRecord,
     ParsedList,
     Reading,
     UnreadableList,
 )
 from vessels.sanctions.lists.dates import read_date
+from vessels.sanctions.lists.packed import Packed
 from vessels.sanctions.lists.tables import Row, Rows, Schema, closing, few, fitting, header_row
 from vessels.sanctions.lists.uk_designations import Designated
 
@@ -126,7 +126,7 @@ class UkSanctions:
                 found.setdefault(uid, Designated(uid, line)).add(cells)
             else:
                 faults.append(f"Line {line} has no Unique ID.")
-        records: tuple[ListedRecord, ...] = tuple(each.record(problems) for each in found.values())
+        records = Packed(each.record(problems) for each in found.values())
         closing(rows, faults, problems)
         return ParsedList(
             records=records,

@@ -32,15 +32,14 @@ from vessels.sanctions.lists.dates import ListedDate, noted_date
 from vessels.sanctions.lists.imo_mentions import mentioned
 from vessels.sanctions.lists.xml import (
     Element,
-    Shape,
     XmlList,
     children,
     collapsed,
-    doubts,
     local,
     text_of,
     texts_of,
 )
+from vessels.sanctions.lists.xml_reading import read_entries
 
 COLUMNS: Final[tuple[str, ...]] = (
     "REFERENCE_NUMBER",
@@ -109,20 +108,15 @@ class UnConsolidated:
 
     def parse(self, files: Files, *, reading: Reading = NOTHING_SAID) -> ParsedList:
         body = XmlList(files.main, "CONSOLIDATED_LIST", _ENTRIES, sections=_ENTRIES.values())
-        shape = Shape(SHAPE)
-        records: list[ListedRecord] = []
         problems: list[str] = []
-        for element in body:
-            shape.look_at(element)
-            records.append(_record(element, problems))
         published = _day(body.attributes.get("dateGenerated", ""), "The list", problems)
-        return ParsedList(
-            records=tuple(records),
-            parsed_count=len(records),
-            publisher_date=published.value,
-            faults=doubts(body, shape, len(records)),
-            problems=tuple(problems),
-            is_extract=reading.is_extract,
+        return read_entries(
+            body,
+            _record,
+            allowed=SHAPE,
+            problems=problems,
+            reading=reading,
+            published=published.value,
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.vessels.sanctions.made_list import MadeList, vessel
 from vessels.sanctions.lists.base import ListedRecord
-from vessels.sanctions.lists.packed import BLOCK, Packed, packed
+from vessels.sanctions.lists.packed import BLOCK, Packed
 
 
 def record(number: int) -> ListedRecord:
@@ -28,13 +28,17 @@ def record(number: int) -> ListedRecord:
 def test_what_comes_out_is_what_went_in(count: int) -> None:
     records = [record(each) for each in range(count)]
 
-    kept = packed(iter(records))
+    kept = Packed(iter(records))
 
     assert len(kept) == count
     assert list(kept) == records
     assert list(kept) == records
     assert [kept[place] for place in reversed(range(count))] == records[::-1]
-    assert list(kept[3:-2]) == records[3:-2]
+    assert kept[3:-2] == records[3:-2]
+    assert kept == records
+    assert kept == tuple(records)
+    assert kept != [*records, record(count)]
+    assert kept != [record(7), *records[1:]] or count == 0
 
 
 def test_places_outside_are_refused() -> None:
@@ -63,7 +67,7 @@ def test_many_records_take_a_tenth_of_their_room() -> None:
         unpacked = tracemalloc.get_traced_memory()[0]
         del records
         before = tracemalloc.get_traced_memory()[0]
-        kept = packed(record(each) for each in range(20 * BLOCK))
+        kept = Packed(record(each) for each in range(20 * BLOCK))
         taken = tracemalloc.get_traced_memory()[0] - before
     finally:
         tracemalloc.stop()
