@@ -9,9 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from tests.browser import assert_sound, visitor
+from tests.browser import LOOKS, assert_sound, visitor
 from tests.vessels.ownership.samples import a_list, a_record, a_tie
-from vessels.models import Company, RecordKind, TieRole, Vessel
+from vessels.models import Company, RecordKind, SanctionsList, TieRole, Vessel
 from vessels.ownership.recording import add_company, record_ownership
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -91,3 +91,54 @@ def test_pages_hold_to_the_standard(at: Any, angara: Vessel, theme: str, width: 
     for address in addresses:
         page: Page = at(address, theme=theme, width=width)
         assert_sound(page)
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_an_entry_of_a_list_is_named_as_the_owner(
+    at: Any, angara: Vessel, theme: str, width: int
+) -> None:
+    a_record(SanctionsList.objects.get(pk="ofac-sdn"), "50001", "SEA OWNER LLC")
+    page: Page = at(reverse("vessels:vessel-owner-add", args=[angara.pk]), theme=theme, width=width)
+    page.get_by_role("searchbox", name="Is the owner on a list?").fill("sea owner")
+    page.get_by_role("button", name="Search the lists").click()
+    assert_sound(page)
+    page.get_by_role("link", name="Name entry 50001 as the owner").click()
+    expect(page.get_by_text("an equal name is not enough")).to_be_visible()
+    assert_sound(page)
+    page.get_by_label("Source").fill("Ship register, read 2024-02-10")
+    page.get_by_role("button", name="Record it").click()
+
+    way = page.get_by_role("list", name="Path to SEA OWNER LLC")
+    expect(way).to_contain_text("percentage unknown")
+    expect(way).to_contain_text("entered by Ines Investigator")
+    assert_sound(page)
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_a_company_is_renamed_and_read_as_of_before(
+    at: Any, angara: Vessel, theme: str, width: int
+) -> None:
+    company = Company.objects.get(name="Between Holding")
+    page: Page = at(reverse("vessels:company-detail", args=[company.pk]), theme=theme, width=width)
+    page.get_by_role("link", name="Correct").click()
+    page.get_by_label("Name").fill("Beyond Holding")
+    page.get_by_label("Since").fill("2024-02-09")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").first).to_be_visible()  # it asks why
+    assert_sound(page)
+    page.get_by_label("Why, and who says so").fill("Register, read 2024-02-10")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beyond Holding")
+    history = page.get_by_role("region", name="What was entered of it, and by whom")
+    expect(history).to_contain_text("until 2024-02-09")
+    assert_sound(page)
+    page.get_by_label("On the day").fill("2023-01-01")
+    page.get_by_role("button", name="Read as of").click()
+    expect(page.get_by_text("You are reading the past: 2023-01-01.")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="Between Holding")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("region", name="Fleet").get_by_role("link", name="ANGARA").first.click()
+    expect(page.get_by_text("You are reading the past: 2023-01-01.")).to_be_visible()
+    page.get_by_role("link", name="Back to today").click()
+    expect(page.get_by_text("You are reading the past")).to_have_count(0)

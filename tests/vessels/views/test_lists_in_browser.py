@@ -94,3 +94,38 @@ def test_from_feeds_and_lists_to_a_renaming(
     page.goto(live_server.url + reverse("vessels:version-detail", args=[version.pk]))
     expect(page.get_by_text("TRANSMORFLOT LLC → MG-FLOT LLC").first).to_be_visible()
     assert_sound(page)
+
+
+@EACH_LOOK
+def test_every_page_of_a_list_and_the_identity_are_read_as_of_a_day(
+    theme: str, width: int, signed_in_page: Page, live_server: Any, angara: Vessel
+) -> None:
+    page = signed_in_page
+    dress(page, theme, width)
+    page.goto(live_server.url + reverse("vessels:list-detail", args=["ofac-sdn"]))
+    page.get_by_label("On the day").fill("2024-02-09")
+    page.get_by_role("button", name="Read as of").click()
+    told = page.get_by_text("You are reading the past: 2024-02-09.")
+    expect(told).to_be_visible()
+    expect(page.get_by_text("in force that day")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="version served").first.click()
+    expect(told).to_be_visible()
+    expect(page.get_by_text("this was the version held here")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="OFAC-SDN").first.click()
+    page.get_by_role("link", name="Changes").click()
+    expect(told).to_be_visible()
+    expect(page.get_by_label("On the day")).to_have_value("2024-02-09")
+    assert_sound(page)
+    page.goto(
+        live_server.url + reverse("vessels:vessel-sanctions", args=[angara.pk]) + "?on=2024-02-09"
+    )
+    page.get_by_role("link", name="Identity").click()
+    expect(told).to_be_visible()
+    assert_sound(page)
+    page.get_by_label("As known on").fill("9 February")
+    page.get_by_role("button", name="Read as of").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write the day as year-month-day")
+    expect(told).to_have_count(0)
+    assert_sound(page)

@@ -73,6 +73,12 @@ def test_a_list_is_pasted_waited_for_read_and_downloaded(
     download.value.save_as(kept)
     assert "Same IMO number" in kept.read_text(encoding="utf-8-sig")
 
+    seen.get_by_text("Delete this screening").click()
+    assert_sound(seen)
+    seen.get_by_role("button", name="Delete it").click()
+    expect(seen.get_by_text("Deleted: Port calls, with 5 rows.")).to_be_visible()
+    expect(seen.get_by_text("No screening yet")).to_be_visible()
+
 
 def test_a_long_list_can_be_pasted_as_well(
     seen: Page, live_server: Any, person: User, monkeypatch: pytest.MonkeyPatch
