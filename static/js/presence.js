@@ -2,6 +2,7 @@
 
 import { say } from "./app.js";
 import { fit, frame, mapReady } from "./map/frame.js";
+import { forPointerOnly } from "./map/shapes.js";
 import { textOf } from "./time.js";
 
 const L = window.L;
@@ -54,9 +55,9 @@ class Search {
     for (const found of all) {
       const lon = found.lon + 360 * Math.round((middle - found.lon) / 360);
       const name = found.inside ? "presence-dot" : "presence-dot passed";
-      L.circleMarker([found.lat, lon], { radius: 5, className: found.listed ? `${name} listed` : name })
-        .bindTooltip(() => words(found), { className: "map-tip", direction: "top" })
-        .addTo(this.dots);
+      const dot = L.circleMarker([found.lat, lon], { radius: 5, className: found.listed ? `${name} listed` : name });
+      dot.bindTooltip(() => words(found), { className: "map-tip", direction: "top" });
+      forPointerOnly(dot.addTo(this.dots));
     }
   }
 

@@ -1,6 +1,7 @@
 /* Events on the map: a dot where each began, and, for the one pointed at, its stretch of the track. */
 
 import { unwrapped } from "../tracks.js";
+import { forPointerOnly } from "./shapes.js";
 
 const L = window.L;
 
@@ -35,7 +36,7 @@ export function addEvents(scene, data, point) {
     dot.bindTooltip(event.title, { className: "map-tip", direction: "top", offset: [0, -6] });
     dot.on("mouseover", () => point(event.id));
     dot.on("mouseout", () => point(null));
-    dot.addTo(scene.layers);
+    forPointerOnly(dot.addTo(scene.layers));
   }
   let lit = null;
   const light = ({ detail }) => {

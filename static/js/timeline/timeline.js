@@ -44,7 +44,7 @@ export class Timeline {
     signal.addEventListener("abort", () => observer.disconnect());
     document.addEventListener("event:highlight", ({ detail }) => this.light(detail.id), { signal });
     for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
-      this.svg.addEventListener(type, (event) => this.point(event));
+      this.host.addEventListener(type, (event) => this.point(event), { signal });
     }
     this.playhead.addEventListener("change", () => this.follow());
     this.svg.addEventListener("pointerdown", (event) => this.drag(event));

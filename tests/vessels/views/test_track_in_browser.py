@@ -120,6 +120,21 @@ def test_of_silences_side_by_side_the_longest_keeps_its_words(at: Any, person: U
     expect(words.locator("visible=true")).to_have_count(2)
 
 
+def test_the_keyboard_goes_from_the_map_to_its_buttons_and_on_to_the_timeline(
+    at: Any, angara: Vessel
+) -> None:
+    page = drawn(at(reverse("vessels:vessel-detail", args=[angara.pk])))
+    expect(page.locator("path.event-dot")).not_to_have_count(0)
+    page.get_by_role("region", name="Map", exact=True).focus()
+    met = []
+    while len(met) < 40 and not (met and met[-1].startswith('- slider "Moment shown"')):
+        page.keyboard.press("Tab")
+        met.append(page.locator(":focus").aria_snapshot())
+    assert any(one.startswith('- button "Zoom in"') for one in met)
+    assert met[-1].startswith('- slider "Moment shown"')
+    assert all('"' in one for one in met), f"something without a name takes the focus: {met}"
+
+
 def test_a_wrong_window_is_explained_where_it_was_typed(at: Any, angara: Vessel) -> None:
     page = drawn(at(reverse("vessels:vessel-detail", args=[angara.pk])))
     page.get_by_label("From (UTC)").fill("9 Feb")
