@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import User
 from vessels.models import (
@@ -78,15 +78,20 @@ def changes(user: User, asked: Asked) -> QuerySet[RecordChange]:
 
 
 def of_party(found: QuerySet[RecordChange], party: str) -> QuerySet[RecordChange]:
-    """Those of one kind of party; without one, those that stand by themselves."""
+    """Those of one kind of party; without one, those that are not told under their leader's row."""
     if party in RecordKind.values:
         return found.filter(record_kind=party)
-    return found.filter(follows=None)
+    return found.filter(Q(follows=None) | ~Q(version=F("follows__version")))
 
 
 def told(found: QuerySet[RecordChange]) -> QuerySet[RecordChange]:
-    """With what a page says of each."""
-    return found.select_related("version__sanctions_list", "follows").prefetch_related("followers")
+    """With what a page says of each. Who follows in a later version is told there alone: a row
+    of before knows nothing of it.
+    """
+    beside = RecordChange.objects.filter(version=F("follows__version"))
+    return found.select_related("version__sanctions_list", "follows").prefetch_related(
+        Prefetch("followers", queryset=beside)
+    )
 
 
 def as_csv(found: QuerySet[RecordChange]) -> Iterator[str]:

@@ -81,12 +81,15 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[Key]):
-    """A record in a new wording. `follows` is the uid of the party whose new name it repeats."""
+    """A record in a new wording. `follows` is the uid of the party whose new name it repeats, and
+    `led_by` the key of that party's change where it came in an earlier version.
+    """
 
     before: Held[Key]
     after: Incoming
     fields: tuple[FieldChange, ...]
     follows: str = ""
+    led_by: int | None = None
 
     @property
     def is_meaningful(self) -> bool:

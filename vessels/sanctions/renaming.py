@@ -7,23 +7,44 @@ new identifier. A company that is renamed takes with it the text of every record
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from vessels.sanctions.changes import Changed, Difference, Held, Incoming, Key, field_changes
 from vessels.sanctions.lists.base import PartyKind
 from vessels.sanctions.normalising import TIE_FACTS
 
-# Old name -> new name and the uid of the party, all as in facts.
-Renames = Mapping[str, tuple[str, str]]
+
+class Rename(NamedTuple):
+    """A party's new name as in facts, its uid, and the key of the change if an earlier one."""
+
+    name: str
+    uid: str
+    led_by: int | None = None
+
+
+Renames = Mapping[str, Rename]
+"""By the old name."""
 
 
 def understood(difference: Difference[Key]) -> Difference[Key]:
     """The difference with new identifiers and followed names told as what they are."""
     joined = _renumbered(difference)
-    renames = _renames(joined.changed)
+    return followed(joined, _renames(joined.changed))
+
+
+def followed(difference: Difference[Key], renames: Renames) -> Difference[Key]:
+    """The difference with what repeats one of these renames marked so."""
     if not renames:
-        return joined
-    return replace(joined, changed=[_following(change, renames) for change in joined.changed])
+        return difference
+    return replace(
+        difference, changed=[_following(change, renames) for change in difference.changed]
+    )
+
+
+def repeats_names(change: Changed[Any]) -> bool:
+    """Whether nothing but names of parties differs, and no new name accounts for that yet."""
+    only_names = all(each.field in TIE_FACTS for each in change.fields)
+    return bool(change.fields) and only_names and not change.follows
 
 
 def _renumbered(difference: Difference[Key]) -> Difference[Key]:
@@ -63,10 +84,10 @@ def _by_number(rows: Iterable[tuple[str, Any, Any]]) -> dict[int, Any]:
     return {number: one for number, one in found if counts[number] == 1}
 
 
-def _renames(changed: Iterable[Changed[Key]]) -> dict[str, tuple[str, str]]:
+def _renames(changed: Iterable[Changed[Key]]) -> dict[str, Rename]:
     """Of companies and people, without old names that two of them had."""
     found = [
-        (str(name.before), (str(name.after), change.after.uid))
+        (str(name.before), Rename(str(name.after), change.after.uid))
         for change in changed
         if change.after.kind != PartyKind.VESSEL
         for name in change.fields
@@ -78,22 +99,22 @@ def _renames(changed: Iterable[Changed[Key]]) -> dict[str, tuple[str, str]]:
 
 def _following(change: Changed[Key], renames: Renames) -> Changed[Key]:
     """The change marked as following if its texts moved exactly as parties' names did."""
-    if not change.fields or any(each.field not in TIE_FACTS for each in change.fields):
+    if not repeats_names(change):
         return change
-    followed: list[str] = []
+    repeated: list[Rename] = []
     for each in change.fields:
         before, after = _as_list(each.before), _as_list(each.after)
         left, come = set(before) - set(after), set(after) - set(before)
         for text in left:
             moved = next(
-                (pair for old, pair in renames.items() if _moved(text, old, pair[0]) in come), None
+                (one for old, one in renames.items() if _moved(text, old, one.name) in come), None
             )
             if moved is None:
                 return change
-            followed.append(moved[1])
+            repeated.append(moved)
         if len(left) != len(come):
             return change
-    return replace(change, follows=followed[0])
+    return replace(change, follows=repeated[0].uid, led_by=repeated[0].led_by)
 
 
 def _moved(text: str, old: str, new: str) -> str:

@@ -64,7 +64,7 @@ def _rewritten(
     for change in difference.changed:
         if change.follows:
             row = _changed(version, change, made)
-            row.follows = leaders[change.follows]
+            row.follows_id = change.led_by or leaders[change.follows].pk
             yield row
         else:
             yield leaders.get(change.after.uid) or _changed(version, change, made)
@@ -127,7 +127,9 @@ def _leaders(
     version: ListVersion, difference: Difference[int], made: Mapping[str, int]
 ) -> dict[str, RecordChange]:
     """The rows of parties whose new names others repeat, by uid, with keys to refer to."""
-    followed = {change.follows for change in difference.changed if change.follows}
+    followed = {
+        change.follows for change in difference.changed if change.follows and not change.led_by
+    }
     rows = {
         change.after.uid: _changed(version, change, made)
         for change in difference.changed

@@ -10,7 +10,7 @@ from accounts.models import User
 from evidence import canonical, intake
 from evidence.errors import BytesMissing
 from vessels.models import ListVersion, RefreshRun, SanctionsList, VersionState
-from vessels.sanctions import normalising, renaming, storing, telling, unpacking
+from vessels.sanctions import leading, normalising, renaming, storing, telling, unpacking
 from vessels.sanctions.changes import Difference, Held, compare
 from vessels.sanctions.lists.base import ParsedList, Reading, UnreadableList
 from vessels.sanctions.lists.registry import PARSERS
@@ -56,7 +56,8 @@ def compared(version: ListVersion, parsed: ParsedList) -> Difference[int]:
     is_reread = before is not None and before.parser_version != version.parser_version
     if before and is_reread:
         held = _read_anew(version.sanctions_list, held)
-    return renaming.understood(compare(held, parsed, is_reread=is_reread))
+    difference = renaming.understood(compare(held, parsed, is_reread=is_reread))
+    return renaming.followed(difference, leading.earlier(version.sanctions_list, difference))
 
 
 def _read_anew(sanctions_list: SanctionsList, held: Iterable[Held[int]]) -> Iterator[Held[int]]:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.vessels.sanctions.made_list import bring, company, made, vessel
 from tests.vessels.sanctions.samples import ANGARA, DAY, MARIA, NOW
-from vessels.models import RecordName, RecordTie, SanctionsList
+from vessels.models import RecordChange, RecordName, RecordTie, SanctionsList
+from vessels.sanctions import change_feed
 
 __all__ = ["made"]
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,74 @@ def test_names_are_kept_in_the_form_they_are_searched_by(made: SanctionsList) ->
         ("weak", "EMIN", "EMIN"),
         ("primary", "Bank (Moscow) LLC", "BANK MOSCOW LLC"),
     ]
+
+
+RENAMED = company("7", "NEW LEASING LLC", former_names=["M Leasing LLC"])
+
+
+def later(made: SanctionsList, *records: dict[str, Any], days: int = 2) -> RecordChange:
+    """The ship's change in a version after that in which her owner alone was renamed."""
+    bring(made, ship("M Leasing LLC"), OWNER, OTHER)
+    bring(made, ship("M Leasing LLC"), RENAMED, OTHER, at=NOW + DAY)
+    return bring(made, *records, at=NOW + days * DAY).changes.get(uid="1")
+
+
+def test_a_ship_follows_a_new_name_that_came_in_an_earlier_version(made: SanctionsList) -> None:
+    change = later(made, ship("New Leasing LLC"), RENAMED, OTHER)
+
+    leader = RecordChange.objects.get(uid="7", kind="renamed")
+    assert (change.follows, change.is_meaningful) == (leader, False)
+    assert leader.version != change.version
+    (tie,) = ties()
+    assert (tie.party_name, tie.party_uid) == ("New Leasing LLC", "7")
+    assert (tie.observed_from, tie.observed_to) == (NOW, None)
+    assert made.versions.latest().meaningful_count == 0
+
+
+def test_who_follows_later_is_told_in_her_own_version_alone(made: SanctionsList) -> None:
+    change = later(made, ship("New Leasing LLC"), RENAMED, OTHER)
+
+    (row,) = change_feed.told(change_feed.of_party(change.version.changes.all(), ""))
+    assert (row, row.follows and row.follows.name) == (change, "NEW LEASING LLC")
+    (before,) = change_feed.told(RecordChange.objects.filter(uid="7", kind="renamed"))
+    assert list(before.followers.all()) == []
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        (ship("New Leasing LLC", call_sign="UBAB"), RENAMED, OTHER),
+        (ship("OTHER LLC"), RENAMED, OTHER),
+        (ship("New Leasing LLC"), company("7", "NEWER LLC"), OTHER),
+        (ship("New Leasing LLC"), company("8", "NEW LEASING LLC"), OTHER),
+    ],
+    ids=["more than the name", "another name", "renamed again", "the party has gone"],
+)
+def test_what_does_not_repeat_an_earlier_new_name(
+    made: SanctionsList, records: tuple[dict[str, Any], ...]
+) -> None:
+    change = later(made, *records)
+
+    assert (change.follows, change.is_meaningful) == (None, True)
+
+
+def test_a_link_to_a_namesake_is_no_repetition(made: SanctionsList) -> None:
+    twin = company("8", "M LEASING LLC")
+    bring(made, ship("M Leasing LLC"), OWNER, twin, OTHER)
+    bring(made, ship("M Leasing LLC"), RENAMED, twin, OTHER, at=NOW + DAY)
+
+    version = bring(made, ship("New Leasing LLC"), RENAMED, twin, OTHER, at=NOW + 2 * DAY)
+
+    assert version.changes.get(uid="1").is_meaningful
+
+
+def test_an_owner_renamed_after_her_ships_leads_nobody(made: SanctionsList) -> None:
+    bring(made, ship("M Leasing LLC"), OWNER, OTHER)
+    first = bring(made, ship("New Leasing LLC"), OWNER, OTHER, at=NOW + DAY)
+
+    then = bring(made, ship("New Leasing LLC"), RENAMED, OTHER, at=NOW + 2 * DAY)
+
+    # Nothing said then that the new name was that of the same owner.
+    assert first.changes.get(uid="1").is_meaningful
+    assert then.changes.get().kind == "renamed"
+    assert {tie.party_uid for tie in ties() if tie.observed_to is None} == {"7"}

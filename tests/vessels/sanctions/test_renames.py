@@ -56,6 +56,16 @@ def later(body: bytes) -> tuple[bytes, int]:
     return out.getvalue().encode(), warned
 
 
+def only_the_owner(body: bytes) -> bytes:
+    """The same day's file with the owner's new name alone."""
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    owner = next(row for row in rows if row[0] == OWNER)
+    owner[1], owner[11] = NEW, f"f.k.a. '{OLD}'; {owner[11]}"
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
 @pytest.fixture
 def ofac(shared_data: Path) -> SanctionsList:
     held = add_list()
@@ -97,6 +107,20 @@ def test_an_owner_and_a_ship_are_renamed_and_nothing_else_is_news(
     assert followers.count() == owner.followers.count() == linked - 1
     assert (version.added_count, version.removed_count) == (0, 0)
     assert (version.meaningful_count, changes.filter(fields=[]).count()) == (1, warned)
+
+
+def test_the_ships_may_follow_in_the_next_version(shared_data: Path, ofac: SanctionsList) -> None:
+    first = bring(ofac, only_the_owner(january(shared_data)), days=1)
+    owner = first.changes.get()
+    assert (owner.uid, owner.kind, owner.is_meaningful) == (OWNER, "renamed", True)
+
+    then = bring(ofac, later(january(shared_data))[0], days=2)
+
+    # The ship that is renamed herself, and fifteen that repeat what was told a day before.
+    assert list(then.changes.filter(is_meaningful=True).values_list("uid", flat=True)) == [SHIP]
+    assert then.changes.filter(follows=owner, is_meaningful=False).count() == 15
+    ties = RecordTie.objects.known_at(None).filter(party_uid=OWNER)
+    assert {(tie.party_name, tie.observed_to) for tie in ties} == {(NEW, None)}
 
 
 def test_the_ship_is_one_ship_under_a_new_name(shared_data: Path, ofac: SanctionsList) -> None:
