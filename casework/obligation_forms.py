@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from casework.models import Case, CaseExhibit, LegalBasis, Obligation
+from casework.models.obligation import Addressee
 
 
 class ObligationForm(forms.ModelForm[Obligation]):
@@ -20,7 +21,9 @@ class ObligationForm(forms.ModelForm[Obligation]):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["legal_basis"] = forms.ModelChoiceField(LegalBasis.objects.all())
+        self.fields["legal_basis"] = forms.ModelChoiceField(
+            LegalBasis.objects.all(), empty_label="Choose a paragraph"
+        )
         self.fields["exhibits"] = forms.ModelMultipleChoiceField(
             CaseExhibit.objects.filter(case=case).select_related("exhibit"),
             required=False,
@@ -44,3 +47,5 @@ class LegalBasisForm(forms.ModelForm[LegalBasis]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].required = True
+        addressee: forms.ChoiceField = self.fields["addressee"]  # type: ignore[assignment]  # as the model has it
+        addressee.choices = [("", "Choose whom it binds"), *Addressee.choices]

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import ledger
 from accounts.errors import PlimsollError
+from casework import drift
 from casework.models import Case
 from evidence import intake
 from partners import approval, logbook, previewing, releasing
@@ -59,6 +61,7 @@ def release_create(request: HttpRequest, reference: str) -> HttpResponse:
         "previews": previews,
         "form": form,
         "chosen": request.POST.getlist("agencies"),
+        "drift": drift.of_case(case, now=timezone.now()),
     }
     status = 400 if form.errors else 200
     return render(request, "partners/release_create.html", context, status=status)

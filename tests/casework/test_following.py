@@ -114,6 +114,27 @@ def test_the_pages_of_a_sealed_case_show_what_moved(
         assert "Changed since it was approved" in page.content.decode()
 
 
+def test_who_is_about_to_release_sees_what_moved(
+    approved: Case,
+    ofac: SanctionsList,
+    investigator: User,
+    supervisor: User,
+    release_officer: User,
+    client: Client,
+) -> None:
+    Case.objects.filter(pk=approved.pk).update(state=CaseState.INVESTIGATING)
+    role = CompartmentRole.READER
+    cases.add_member(actor=investigator, case=approved, user=release_officer, role=role)
+    Case.objects.filter(pk=approved.pk).update(state=CaseState.APPROVED)
+    client.force_login(release_officer)
+    address = reverse("partners:release-create", args=[approved.reference])
+    assert "Changed since" not in client.get(address).content.decode()
+    take(ofac, MARIA_ENTRY, ANGARA_ENTRY)
+    page = client.get(address).content.decode()
+    assert "Changed since it was approved" in page
+    assert "listed (RUSSIA-EO14024)" in page
+
+
 def test_who_is_about_to_approve_sees_what_the_revision_does_not_know(
     ready: Case, ofac: SanctionsList, investigator: User, supervisor: User, client: Client
 ) -> None:
