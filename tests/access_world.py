@@ -205,7 +205,10 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
             f"vessels:place-{page}": {"pk": world.place.pk}
             for page in ("detail", "map", "edit", "retire")
         },
-        **{f"vessels:company-{page}": {"pk": world.company.pk} for page in ("detail", "owner-add")},
+        **{
+            f"vessels:company-{page}": {"pk": world.company.pk}
+            for page in ("change", "detail", "owner-add")
+        },
         "vessels:ownership-withdraw": {"pk": world.ownership.pk},
         "vessels:party-detail": {"code": world.sanctions_list.pk, "uid": "X2"},
         "vessels:fleet-tile": {"zoom": 3, "x": 6, "y": 2},
@@ -225,7 +228,7 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         "vessels:record-detail": {"pk": world.sanctions_list.records.get(uid="X1").pk},
         **{
             f"vessels:screening-{page}": {"pk": world.screening.pk}
-            for page in ("detail", "progress", "send", "download")
+            for page in ("remove", "detail", "progress", "send", "download")
         },
         "api-screening": {"pk": world.screening.pk},
         "partners": {
