@@ -43,11 +43,7 @@ def verdict(
 def sentences(said: Verdict, feeds: list[FeedWord], near: int | None) -> list[str]:
     """For a person who must not take silence for darkness."""
     told = [_of_feed(word) for word in feeds]
-    hours = figure(DEFAULTS.usual_hours)
-    around = (
-        f"In the {hours} h after it, they heard {counted(near or 0, 'other ship')} within "
-        f"{figure(DEFAULTS.radius_nm)} nm of her last report."
-    )
+    around = _around(near or 0)
     if said == "no_feed":
         return ["No feed brings her: whether anybody has heard her since is not known."]
     if said == "feeds_silent":
@@ -65,6 +61,16 @@ def sentences(said: Verdict, feeds: list[FeedWord], near: int | None) -> list[st
         around,
         "Nobody was heard where she was last: receivers there may not have worked.",
     ]
+
+
+def _around(near: int) -> str:
+    heard = (
+        f"{counted(near, 'other ship')} {'was' if near == 1 else 'were'}" if near else "nobody was"
+    )
+    return (
+        f"In the {figure(DEFAULTS.usual_hours)} h after her last report {heard} heard within "
+        f"{figure(DEFAULTS.radius_nm)} nm of it by the feeds that bring her."
+    )
 
 
 def days_and_hours(hours: float) -> str:

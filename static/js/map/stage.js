@@ -9,6 +9,7 @@ import { Timeline } from "../timeline/timeline.js";
 import { addEvents } from "./events.js";
 import { addExhibits } from "./exhibits.js";
 import { fit, frame, mapReady } from "./frame.js";
+import { nearby } from "./nearby.js";
 import { addPlaces } from "./places.js";
 import { Scene } from "./scene.js";
 import { addSightings } from "./sightings.js";
@@ -24,7 +25,7 @@ async function load(source) {
   const response = await fetch(source, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(`status ${response.status}`);
   const { vessels = [], exhibits = [], places = [], events = [], sightings = [] } = await response.json();
-  return { vessels, exhibits, places, events, sightings };
+  return nearby({ vessels, exhibits, places, events, sightings });
 }
 
 /* What was left out of the drawing, in words; empty when nothing was. */
@@ -72,6 +73,8 @@ class Stage {
     for (const drawn of [tracks, places, exhibits, seen]) {
       if (drawn.bounds.isValid()) this.bounds.extend(drawn.bounds);
     }
+    const [only, another] = data.events;
+    if (only?.area && !another) this.bounds.extend(window.L.geoJSON(only.area).getBounds());
     this.showAt = tracks.showAt;
     this.on("exhibit:select", ({ id }) => exhibits.highlight(id));
   }

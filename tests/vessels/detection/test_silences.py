@@ -70,10 +70,12 @@ def test_others_heard_near_her_last_report_are_counted(
         ("Hub", 2, LAST + 9 * HOUR)
     ]
     assert found.verdict == "others_near"
-    assert found.sentences[:2] == [
-        "Hub has heard 2 other transponders since, the last 2024-03-07 21:00Z.",
-        "In the 24 h after it, they heard 1 other ship within 20 nm of her last report.",
-    ]
+    of_feed, around = found.sentences[:2]
+    assert of_feed == "Hub has heard 2 other transponders since, the last 2024-03-07 21:00Z."
+    assert around == (
+        "In the 24 h after her last report 1 other ship was heard within 20 nm of it by the feeds "
+        "that bring her."
+    )
 
 
 def test_others_far_away_say_nothing_of_her_transponder(

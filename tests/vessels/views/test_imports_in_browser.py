@@ -8,10 +8,10 @@ from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import Role, User
-from tests.browser import assert_sound, dress, let_in
+from tests.browser import assert_sound, assert_sound_in_each_look, dress, let_in
 from tests.vessels.ais.parsers.samples import DANISH_HEADER, danish, lines
 from tests.vessels.track_samples import heard, position
-from vessels.ais import importing
+from vessels.ais import importing, progress
 from vessels.models import Position, PositionImport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,8 +90,16 @@ def test_a_danish_file_is_recognised_shown_imported_and_undone(
 
     seen.once("dialog", agree)
     seen.get_by_role("button", name="Undo this import").click()
-    expect(seen.get_by_text("None of its positions are held any more")).to_be_visible()
+    expect(seen.get_by_text("Waiting to be undone")).to_be_visible()
     assert "2 positions are removed" in asked[0]
+    assert_sound_in_each_look(seen)
+    seen.reload()
+    assert Position.objects.exists()
+    progress.note_undo(made.pk, 0.4)
+    expect(seen.get_by_role("progressbar", name="Read again")).to_have_attribute("value", "40")
+    assert_sound(seen)
+    importing.run_undo(made.pk)
+    expect(seen.get_by_text("None of its positions are held any more")).to_be_visible()
     assert_sound(seen)
     assert not Position.objects.exists()
 

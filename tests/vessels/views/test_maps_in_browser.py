@@ -52,6 +52,24 @@ def sea(person: User) -> None:
     )
 
 
+def loitered(at: datetime, lon: float) -> Event:
+    return Event.objects.create(
+        vessel=Vessel.objects.get(imo_number=9179842),
+        run=DetectionRun.objects.create(start=at, end=at),
+        kind="loitering",
+        mmsi=273000001,
+        start_at=at,
+        start_point=Point(lon, 41.8),
+        confidence=2,
+        reasons=["She went round."],
+        parameters={},
+        detector="loitering",
+        detector_version="1",
+        input_digest="0" * 64,
+        is_illustrative=True,
+    )
+
+
 @pytest.mark.usefixtures("sea")
 @EACH_LOOK
 def test_the_fleet_map_draws_tracks_and_ships(
@@ -81,22 +99,7 @@ def test_the_fleet_map_draws_tracks_and_ships(
 def test_a_mark_of_an_event_says_what_it_is_and_leads_to_it(
     signed_in_page: Page, live_server: Any
 ) -> None:
-    angara = Vessel.objects.get(imo_number=9179842)
-    made = Event.objects.create(
-        vessel=angara,
-        run=DetectionRun.objects.create(start=NOON, end=NOON),
-        kind="loitering",
-        mmsi=273000001,
-        start_at=NOON,
-        start_point=Point(130.8, 41.8),
-        confidence=2,
-        reasons=["She went round."],
-        parameters={},
-        detector="loitering",
-        detector_version="1",
-        input_digest="0" * 64,
-        is_illustrative=True,
-    )
+    made = loitered(NOON, 130.8)
     page = signed_in_page
     days = "start=2024-02-09&end=2024-02-09&flag=&listed=&event=loitering"
     page.goto(f"{live_server.url}{reverse('vessels:fleet-map')}?{days}")
@@ -110,6 +113,34 @@ def test_a_mark_of_an_event_says_what_it_is_and_leads_to_it(
     expect(tip).to_contain_text("ANGARA, 2024-02-09 12:00Z. ILLUSTRATIVE - synthetic")
     mark.click()
     page.wait_for_url(f"**{reverse('vessels:event-detail', args=[made.pk])}")
+
+
+@pytest.mark.usefixtures("sea")
+@EACH_LOOK
+def test_the_marks_of_events_are_walked_with_the_keyboard(
+    theme: str, width: int, signed_in_page: Page, live_server: Any
+) -> None:
+    earlier, later = loitered(NOON, 130.8), loitered(NOON + timedelta(hours=1), 131.2)
+    page = signed_in_page
+    dress(page, theme, width)
+    days = "start=2024-02-09&end=2024-02-09&flag=&listed=&event=loitering"
+    page.goto(f"{live_server.url}{reverse('vessels:fleet-map')}?{days}")
+    expect(page.locator("[data-fleet]")).to_have_attribute("data-ready", "true")
+    marks = page.get_by_role("link", name="Loitering, ANGARA")
+    expect(marks).to_have_count(2)
+    expect(page.locator('path.event-dot[tabindex="0"]')).to_have_count(1)
+    assert_sound(page)
+    newest = page.get_by_role("link", name="event 1 of 2")
+    newest.focus()
+    expect(page.locator(".map-tip").filter(has_text=f"{later.start_at:%H:%M}Z")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("link", name="event 2 of 2")).to_be_focused()
+    expect(page.locator(".map-tip").filter(has_text="2024-02-09 12:00Z")).to_be_visible()
+    page.keyboard.press("Home")
+    expect(newest).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('vessels:event-detail', args=[earlier.pk])}")
 
 
 def test_without_watched_vessels_the_map_says_how_to_watch(
