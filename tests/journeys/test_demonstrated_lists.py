@@ -33,4 +33,4 @@ def test_she_is_exposed_through_a_listed_company_of_unknown_share(
 def test_the_new_wording_of_her_entry_alerts_nobody(angara: Vessel) -> None:
     version = ListVersion.objects.filter(sanctions_list="demo-ofac-sdn").latest()
     assert version.changes.filter(uid="37059", is_meaningful=False).exists()
-    assert angara not in {each.vessel for each in news.of(version)}
+    assert angara not in {vessel for each in news.of(version) for vessel in each.vessels}
