@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,16 +19,15 @@ MOST_PARTIES: Final = 50
 
 def companies(user: User, text: str) -> CompanyQuerySet:
     """Those entered here whose name, now or formerly, has the text in it, or whose IMO company
-    number it is.
+    number it is. Each with its `former_names`.
     """
-    found = Company.objects.visible_to(user).order_by("name", "pk")
+    names = CompanyFact.objects.visible_to(user).known_at(None)
+    names = names.filter(attribute=CompanyAttribute.NAME)
+    former = Prefetch("facts", names.exclude(valid_until=None), to_attr="former_names")
+    found = Company.objects.visible_to(user).prefetch_related(former).order_by("name", "pk")
     if not text:
         return found
-    named = (
-        CompanyFact.objects.visible_to(user)
-        .known_at(None)
-        .filter(company=OuterRef("pk"), attribute=CompanyAttribute.NAME, value__icontains=text)
-    )
+    named = names.filter(company=OuterRef("pk"), value__icontains=text)
     wanted = Q(name__icontains=text) | Q(Exists(named))
     digits = text.upper().removeprefix("IMO").strip()
     if len(digits) == 7 and digits.isascii() and digits.isdigit():

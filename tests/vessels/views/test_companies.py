@@ -258,3 +258,5 @@ def test_a_company_is_corrected_and_keeps_what_it_was(
     assert "was changed by somebody else since you opened this page" in again
     company.refresh_from_db()
     assert company.name == "MG-Flot"
+    found = text_of(signed_in.get(reverse("vessels:company-list"), {"q": "transmor"}))
+    assert "formerly Transmorflot" in found
