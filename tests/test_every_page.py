@@ -44,7 +44,8 @@ def is_page(person: User | None, url: str) -> bool:
         client.force_login(person)
     answer: Any = client.get(url)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return answer.headers["Content-Type"].startswith("text/html") and b"<html" in body
+    is_html = answer.headers["Content-Type"].startswith("text/html")
+    return answer.status_code == 200 and is_html and b"<html" in body
 
 
 def assert_in_order(page: Page) -> None:
