@@ -145,13 +145,23 @@ def _judged(
     version.problems = [*body.problems, *parsed.problems]
     difference = versions.compared(version, parsed)
     doubts = objections(parsed, difference, _standing(sanctions_list, parsed, difference))
-    doubts += gaps(parsed, difference, _held_edition(sanctions_list))
+    if parsed.is_delta and not _is_held_now(version):
+        doubts += gaps(parsed, difference, _held_edition(sanctions_list))
     doubts += _out_of_order(version)
     version.reason = "\n".join(doubts)
     version.save()
     if doubts:
         versions.preview(version, difference)
     return version, difference
+
+
+def _may_follow_now(refused: ListVersion, newest: ListVersion | None) -> bool:
+    """A delta waits for those before it: what came since may be what it was kept aside for want of.
+
+    One that a person rejected stays out.
+    """
+    is_waiting = refused.is_delta and refused.state == VersionState.QUARANTINED
+    return is_waiting and newest is not None and newest.fetched_at > refused.fetched_at
 
 
 def _standing(
@@ -167,6 +177,12 @@ def _standing(
         ends_open=OPEN_END in last.problems,
         uids=versions.order_of(last) if is_asked else (),
     )
+
+
+def _is_held_now(version: ListVersion) -> bool:
+    """Whether its bytes are those of the newest version, read again."""
+    newest = version.sanctions_list.versions.accepted().first()
+    return newest is not None and newest.source_file_id == version.source_file_id
 
 
 def _held_edition(sanctions_list: SanctionsList) -> str | None:
@@ -217,7 +233,7 @@ def _known(
         .filter(source_file=source_file, is_extract=body.is_extract, parser_version=reader)
         .first()
     )
-    if refused is None:
+    if refused is None or _may_follow_now(refused, newest):
         return None
     since = f"{refused.fetched_at:%Y-%m-%d %H:%M}Z"
     fate = "rejected" if refused.state == VersionState.REJECTED else "kept aside"

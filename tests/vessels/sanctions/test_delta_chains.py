@@ -12,6 +12,7 @@ from tests.vessels.sanctions.samples import HOUR, NOW, add_list, imo_of
 from tests.vessels.servers import Server, body
 from vessels.models import RecordVersion, RefreshOutcome, RefreshRun, SanctionsList
 from vessels.sanctions import refreshing
+from vessels.sanctions.lists.opensanctions import OpenSanctions
 
 pytestmark = pytest.mark.django_db
 EDITIONS = [f"2026090{day}120000-abc" for day in range(1, 8)]
@@ -138,6 +139,40 @@ def test_a_gap_in_the_chain_waits_for_a_person(
     assert run.outcome == RefreshOutcome.QUARANTINED
     assert said in run.message
     assert names(chained) == ["SHIP 1", "SHIP 2", "SHIP 3"]
+
+
+def test_a_delta_that_came_too_early_is_taken_once_the_missing_one_is_there(
+    chained: SanctionsList,
+) -> None:
+    third = packed(entities__delta=delta(added(4)), delta=deltas(*EDITIONS[:3]))
+    fourth = packed(entities__delta=delta(added(5)), delta=deltas(*EDITIONS[:4]))
+
+    runs = [
+        brought(chained, content, hours)
+        for hours, content in ((1, fourth), (2, fourth), (3, third), (4, fourth), (5, fourth))
+    ]
+
+    assert [run.outcome for run in runs] == [
+        "quarantined",
+        "quarantined",
+        "changed",
+        "changed",
+        "unchanged",
+    ], [run.message for run in runs]
+    assert names(chained) == [f"SHIP {number}" for number in range(1, 6)]
+
+
+def test_the_newest_delta_is_read_again_by_a_newer_reader(
+    chained: SanctionsList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = packed(entities__delta=delta(added(4)), delta=deltas(*EDITIONS[:3]))
+    brought(chained, third, 1)
+    monkeypatch.setattr(OpenSanctions, "version", "next")
+
+    run = brought(chained, third, 2)
+
+    assert run.outcome == RefreshOutcome.UNCHANGED, run.message
+    assert chained.versions.latest().parser_version.startswith("next")
 
 
 @pytest.mark.parametrize(
