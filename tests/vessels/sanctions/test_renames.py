@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import Notice, User
 from tests.vessels.sanctions.samples import DAY, NOW, add_list
+from vessels import registering
 from vessels.models import (
     Designation,
     ListVersion,
@@ -21,8 +23,10 @@ from vessels.models import (
     RecordTie,
     RecordVersion,
     SanctionsList,
+    Watch,
 )
-from vessels.sanctions import refreshing
+from vessels.sanctions import news, refreshing
+from vessels.tracking import watching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.realdata]
 OWNER, SHIP = "37049", "37069"
@@ -155,3 +159,22 @@ def test_the_links_to_the_owner_go_on(shared_data: Path, ofac: SanctionsList) ->
 
 def fields(change: RecordChange) -> dict[str, tuple[object, object]]:
     return {each["field"]: (each["before"], each["after"]) for each in change.fields}
+
+
+def test_who_watches_all_its_ships_has_one_notice_of_the_owner(
+    shared_data: Path, ofac: SanctionsList, investigator: User
+) -> None:
+    numbers = set(RecordTie.objects.filter(party_uid=OWNER).values_list("imo_number", flat=True))
+    for number in numbers - {None}:
+        vessel = registering.open_vessel(actor=investigator, imo=str(number))
+        watching.watch(actor=investigator, vessel=vessel)
+    Watch.objects.update(since=NOW)
+
+    version = bring(ofac, later(january(shared_data))[0], days=1)
+
+    assert news.tell_watchers(version=version, agent="test") == 2
+    owner = Notice.objects.get(key=f"change:{version.changes.get(uid=OWNER).pk}")
+    assert owner.title == f"{OLD} is now called {NEW} on OFAC-SDN"
+    assert owner.links.count() == len(numbers - {None}) >= 15
+    ship = Notice.objects.exclude(pk=owner.pk).get()
+    assert ship.title == "IMO 8700010 is now called SAPFIR on OFAC-SDN"
