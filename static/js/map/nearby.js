@@ -6,17 +6,24 @@ function shifted(ring, by) {
   return ring.map(([lon, lat]) => [lon + by, lat]);
 }
 
-/* A part as a whole goes where its middle is nearest: parts are cut at the antimeridian. */
+function moved(rings, by) {
+  return rings.map((ring) => shifted(ring, by));
+}
+
+/* A part as a whole goes where its middle is nearest: parts are cut at the antimeridian. One that
+   goes nearly round the world, through the Arctic, stays and is drawn once more on the near side. */
 function part(rings, middle) {
   const lons = rings[0].map(([lon]) => lon);
-  const own = (Math.min(...lons) + Math.max(...lons)) / 2;
-  return rings.map((ring) => shifted(ring, nearest(own, middle) - own));
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  if (east - west > 270) return [rings, moved(rings, middle < 0 ? -360 : 360)];
+  const own = (west + east) / 2;
+  return [moved(rings, nearest(own, middle) - own)];
 }
 
 function area(shape, middle) {
-  if (shape?.type === "Polygon") return { ...shape, coordinates: part(shape.coordinates, middle) };
-  if (shape?.type !== "MultiPolygon") return shape;
-  return { ...shape, coordinates: shape.coordinates.map((rings) => part(rings, middle)) };
+  const parts = { Polygon: [shape?.coordinates], MultiPolygon: shape?.coordinates }[shape?.type];
+  if (!parts) return shape;
+  return { type: "MultiPolygon", coordinates: parts.flatMap((rings) => part(rings, middle)) };
 }
 
 function point(one, middle) {

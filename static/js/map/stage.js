@@ -74,9 +74,14 @@ class Stage {
       if (drawn.bounds.isValid()) this.bounds.extend(drawn.bounds);
     }
     const [only, another] = data.events;
-    if (only?.area && !another) this.bounds.extend(window.L.geoJSON(only.area).getBounds());
+    if (only?.area && !another) this.reachTo(window.L.geoJSON(only.area).getBounds());
     this.showAt = tracks.showAt;
     this.on("exhibit:select", ({ id }) => exhibits.highlight(id));
+  }
+
+  /* The area of the one event is shown whole, unless that would show the world more than once. */
+  reachTo(area) {
+    if (area.getEast() - area.getWest() < 360) this.bounds.extend(area);
   }
 
   nothingDated() {
