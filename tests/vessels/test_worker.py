@@ -99,7 +99,7 @@ def test_run_now_reaches_a_worker_and_comes_back(
 
     assert RecordVersion.objects.get(imo_number=ANGARA).name == "ANGARA"
     page = client.get(reverse("vessels:feed-list")).content.decode()
-    assert "4 vessels: 4 added" in page
+    assert "4 vessels. This is the first version of the list." in page
     assert page.count("answered 404") == 2
     assert "hx-trigger" not in page
     assert "asked for by Ines Investigator" in page

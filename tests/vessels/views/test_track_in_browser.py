@@ -126,7 +126,7 @@ def test_the_keyboard_goes_from_the_map_to_its_buttons_and_on_to_the_timeline(
     page = drawn(at(reverse("vessels:vessel-detail", args=[angara.pk])))
     expect(page.locator("path.event-dot")).not_to_have_count(0)
     page.get_by_role("region", name="Map", exact=True).focus()
-    met = []
+    met: list[str] = []
     while len(met) < 40 and not (met and met[-1].startswith('- slider "Moment shown"')):
         page.keyboard.press("Tab")
         met.append(page.locator(":focus").aria_snapshot())
