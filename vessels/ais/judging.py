@@ -33,13 +33,16 @@ NOTES: Final[Mapping[str, tuple[pl.Expr, str]]] = {
 
 
 def compacted() -> list[pl.Expr]:
-    """Who, when, where and the measures without "not available" and impossible values."""
+    """Who, when, where and the measures."""
+    return [pl.col("line", "mmsi", "at", "lat", "lon"), *measures(), pl.col("nav_status")]
+
+
+def measures() -> list[pl.Expr]:
+    """Speed, course and heading, empty where they say "not available" or what cannot be."""
     return [
-        pl.col("line", "mmsi", "at", "lat", "lon"),
         pl.when(_SOG.is_between(0.0, 102.2)).then(_SOG).alias("sog_kn"),
         pl.when((_COG >= 0.0) & (_COG < 360.0)).then(_COG).alias("cog_deg"),
         pl.when(_HEADING.is_between(0.0, 359.0)).then(_HEADING.round(0)).alias("heading_deg"),
-        pl.col("nav_status"),
     ]
 
 

@@ -18,14 +18,15 @@ from vessels.models import PositionImport
 class Row:
     """One line. ``values`` by the names of ``SCHEMA``; ``refused`` says why it would be, if so.
 
-    ``unread`` has the texts, by the same names, that could not be understood. A line that is no row
-    at all has its text as ``values["text"]``.
+    ``left_out`` has the texts, by the same names, that are not taken: they could not be understood,
+    cannot be, or say "not available". A line that is no row at all has its text as
+    ``values["text"]``.
     """
 
     line: int
     values: Mapping[str, Any]
     refused: str = ""
-    unread: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,11 @@ def preview(
 
 def _rows(batch: Batch, limit: int, now: datetime) -> list[Row]:
     first = batch.frame["line"].arg_sort().head(limit)
-    positions = batch.frame[first].with_columns(judging.reason(now).alias("reason"))
+    judged = batch.frame[first].with_columns(judging.reason(now).alias("reason"))
+    positions = judged.with_columns(judging.measures())
     statics = batch.statics.sort("line").head(limit)
     found = [
-        _row(values, _unread(values, said))
+        _row(values, _left_out(values, said))
         for values, said in zip(
             positions.iter_rows(named=True), batch.raw[first].iter_rows(named=True), strict=True
         )
@@ -103,12 +105,12 @@ def _rows(batch: Batch, limit: int, now: datetime) -> list[Row]:
     return found
 
 
-def _row(values: dict[str, Any], unread: Mapping[str, str]) -> Row:
+def _row(values: dict[str, Any], left_out: Mapping[str, str]) -> Row:
     code, line = values.pop("reason"), values.pop("line")
-    return Row(line, values, LABELS.get(code, code) if code else "", unread)
+    return Row(line, values, LABELS.get(code, code) if code else "", left_out)
 
 
-def _unread(values: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, str]:
+def _left_out(values: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: shown(text, limit=40)
         for name, text in said.items()

@@ -65,6 +65,8 @@ def test_the_preview_shows_rows_as_they_would_be_understood(investigator: User) 
     assert [each.line for each in shown.rows] == [2, 3, 4, 5]
     assert shown.rows[0].values["lat"] == 42.1
     assert [bool(each.refused) for each in shown.rows] == [False, True, True, False]
+    assert shown.rows[3].values["cog_deg"] is None
+    assert shown.rows[3].left_out == {"cog_deg": "360"}
     assert shown.columns["lat"] == "LAT"
     assert {each.code for each in shown.refusals} == {"position_not_available", "too_few_fields"}
     assert {each.code for each in shown.notes} == {"course_not_available"}
