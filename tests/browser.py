@@ -50,7 +50,8 @@ def visitor(page: Page, base_url: str, user: User) -> Visit:
 
 
 def assert_sound(page: Page) -> None:
-    """Accessible by axe, and no wider than the window."""
+    """Accessible by axe, and no wider than the window; looked at once its styles are there."""
+    page.wait_for_load_state()
     results = Axe().run(page, options=STANDARD)
     assert not results.response["violations"], f"{page.url}\n{results.generate_report()}"
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")

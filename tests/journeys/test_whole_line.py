@@ -54,7 +54,8 @@ class Desk:
                 field.fill(value)
 
     def check_accessible(self) -> None:
-        """No axe violation in light and in dark."""
+        """No axe violation in light and in dark, once the page has its styles."""
+        self.page.wait_for_load_state()
         for theme in ("light", "dark"):
             self.page.evaluate("t => document.documentElement.dataset.bsTheme = t", theme)
             found = self.axe.run(self.page)
