@@ -52,8 +52,12 @@ def own_files(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit are cleaned up with TRUNCATE, which the ledger's trigger refuses."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tests that commit are cleaned up with TRUNCATE, which the ledger's trigger refuses.
+
+    While Playwright's event loop runs, Django keeps a second connection for this thread. Whichever
+    is left open at the end would keep the database from being dropped.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'accounts_ledgerentry'::regclass"
@@ -61,6 +65,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}" ON accounts_ledgerentry')
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
