@@ -183,10 +183,11 @@ def _uid(cells: Cells) -> str:
 
 
 def _values(cell: str) -> tuple[str, ...]:
-    """The values of a cell: `Foo; "Bar; Baz"` holds two."""
+    """The values of a cell: `Foo; "Bar; Baz"` holds two. A line break in it is a blank."""
     if not cell:
         return ()
-    parts = next(csv.reader([cell], delimiter=";", skipinitialspace=True), [])
+    one_line = " ".join(cell.splitlines())
+    parts = next(csv.reader([one_line], delimiter=";", skipinitialspace=True), [])
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 

@@ -25,6 +25,14 @@ def test_a_ship_of_an_annex() -> None:
     assert measure.listed_on == date(2017, 10, 16)
 
 
+@pytest.mark.parametrize("line_end", [b"\n", b"\r", b"\r\n"])
+def test_a_cell_may_hold_line_breaks(line_end: bytes) -> None:
+    assert BODY.count(b"EVENING TIDE") == 1
+    body = BODY.replace(b"EVENING TIDE", b"EVENING" + line_end + b"TIDE")
+
+    assert by_uid(parse(EuAnnexes(), body))["XIV-1"].former_names == ("EVENING TIDE", "TIDE; LOW")
+
+
 def test_entries_that_are_no_ships_are_kept_for_what_they_are() -> None:
     parsed = parse(EuAnnexes(), BODY)
 
