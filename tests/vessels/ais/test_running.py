@@ -1,17 +1,12 @@
 import gzip
 import io
-import os
 import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.conf import settings as configured
 from django.db import connection
 
 from accounts import ledger
@@ -19,6 +14,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from evidence import intake
 from tests.vessels.ais.samples import HEADER, file_of, row
+from tests.vessels.ais.workers import Start, stopping, when_free
 from vessels.ais import importing, progress, storing, turns
 from vessels.ais.parsers.base import Reading
 from vessels.errors import ImportBusy, UnreadableAisFile
@@ -186,57 +182,15 @@ def test_one_worker_at_a_time(investigator: User) -> None:
     assert importing.run(made.pk, now=NOW).state == ImportState.DONE
 
 
-CHILD = """
-import sys, django
-from django.conf import settings
-django.setup()
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
-settings.STORAGES["default"] = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": sys.argv[2]},
-}
-from vessels.ais import importing, static_data
-from vessels.models import PositionImport
-
-def stop_before_the_end(made):
-    print("stored", flush=True)
-    sys.stdin.read()
-
-static_data.claim_from = stop_before_the_end
-importing.run(sys.argv[3])
-"""
-
-
 @pytest.fixture
-def worker(settings: Any) -> Iterator[Any]:
+def worker(settings: Any) -> Iterator[Start]:
     """A real process that runs an import and stops before its end, with all rows written."""
-    running = []
-
-    def start(made: PositionImport) -> subprocess.Popen[str]:
-        store = settings.STORAGES["default"]["OPTIONS"]["location"]
-        name = str(connection.settings_dict["NAME"])
-        process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, name, store, str(made.pk)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=configured.BASE_DIR,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        )
-        running.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "stored\n"
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
+    yield from stopping(settings, act="run", stops_at="claim_from")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_nothing_and_its_import_can_be_run_again(
-    investigator: User, worker: Any
+    investigator: User, worker: Start
 ) -> None:
     made = confirmed(investigator, file_of(row(), row(at="2024-03-07T00:00:00")))
     process = worker(made)
@@ -247,15 +201,6 @@ def test_a_killed_worker_leaves_nothing_and_its_import_can_be_run_again(
     assert not Position.objects.exists()
     assert not StaticReport.objects.exists()
 
-    # The server notices that its client is gone a moment later.
-    deadline = time.monotonic() + 20
-    pause = threading.Event()
-    while True:
-        try:
-            done = importing.run(made.pk)
-            break
-        except ImportBusy:
-            assert time.monotonic() < deadline
-            pause.wait(0.05)
+    done = when_free(importing.run, made)
     assert (done.state, done.accepted) == (ImportState.DONE, 2)
     assert Position.objects.count() == 2
