@@ -1,4 +1,8 @@
-"""Pages in a real browser: letting somebody in, how a page is dressed, what every page owes."""
+"""Pages in a real browser: letting somebody in, how a page is dressed, what every page owes.
+
+A click does not wait for the page it leads to: expect something that only that page shows before
+the page is looked at.
+"""
 
 from collections.abc import Callable
 
@@ -60,6 +64,7 @@ def assert_sound(page: Page) -> None:
 
 def assert_sound_in_each_look(page: Page) -> None:
     """The same for the page as it stands, light and wide and then dark and narrow."""
+    page.wait_for_load_state()
     for theme, width in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)

@@ -61,6 +61,7 @@ def test_an_administrator_makes_an_account_and_its_owner_replaces_the_password(
     page.get_by_label("Investigator").check()
     assert_sound_in_each_look(page)
     page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_test_id("password")).to_be_visible()
     assert_sound_in_each_look(page)
     password = page.get_by_test_id("password").inner_text()
     page.goto(live_server.url + reverse("account_logout"))
