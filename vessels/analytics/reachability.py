@@ -29,7 +29,7 @@ from vessels.analytics.waterways import WATERWAYS, Waterway
 __all__ = ["PortStay", "Reach", "TopSpeed", "reach", "top_speed"]
 
 NAME: Final = "reachability"
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 Floats = NDArray[np.floating[Any]]
 

@@ -59,8 +59,10 @@ MOST_SAMPLES: Final = 6
 # Shorter ways get smaller cells: at least so many along them, down to the land mask's own.
 FEWEST_CELLS_ALONG: Final = 150
 FINEST_CELL_NM: Final = 1.0
-# A point farther from water than this is not taken to be at sea at all.
+# A point farther from water than this is not taken to be at sea at all; on large cells not one
+# farther than the centre of the cell beside its own can be.
 FARTHEST_WATER_NM: Final = 10.0
+FARTHEST_WATER_CELLS: Final = 2.2
 # Water smaller than this is no place for a ship to start from: ponds of one or two cells.
 SMALLEST_WATER_SQ_NM: Final = 100.0
 
@@ -98,19 +100,25 @@ class SeaGrid:
         )
 
     def nearest_waters(self, points: Sequence[LonLat]) -> list[Mooring | None]:
-        """For each point the nearest water that is no pond; None where that is over 10 nm off."""
+        """For each point its own cell, or the nearest of water that is no pond.
+
+        None where that is over 10 nm and more than a cell off.
+        """
         if not points or not len(self._cells):
             return [None] * len(points)
         wide, tree = self._wide_water
         lon, lat = np.array(points, float).T
         _, nearest = tree.query(np.column_stack(project(self.centre, lat, lon)))
-        chosen = wide[nearest]
-        cells = self._cells[chosen]
-        off = distance_nm(lat, lon, *(part[chosen] for part in self._places[:2]))
+        cells = self._cells[wide[nearest]]
+        off = distance_nm(lat, lon, *(part[wide[nearest]] for part in self._places[:2]))
         rows, columns, inside = self.indices(lat, lon)
-        off[inside & (rows * self.sea.shape[1] + columns == cells)] = 0.0
+        # On a corner of four cells another one's centre may be as near.
+        own = rows * self.sea.shape[1] + columns
+        afloat = inside & np.isin(own, self._cells[wide])
+        cells, off = np.where(afloat, own, cells), np.where(afloat, 0.0, off)
+        farthest = max(FARTHEST_WATER_NM, FARTHEST_WATER_CELLS * self.cell_nm)
         return [
-            Mooring(int(cell), float(miles)) if miles <= FARTHEST_WATER_NM else None
+            Mooring(int(cell), float(miles)) if miles <= farthest else None
             for cell, miles in zip(cells, off, strict=True)
         ]
 

@@ -90,6 +90,16 @@ def test_from_one_position_only() -> None:
     assert 270 < far < 24 * 12 + 8
 
 
+def test_three_weeks_in_mid_ocean_on_large_cells() -> None:
+    honolulu = port("Honolulu", (-157.87, 21.30))
+    found = reach((-150.0, 10.0), None, 480, 15, MASK, [honolulu], start_at=AT)
+    assert found.cell_nm > 15
+    assert found.is_possible
+    (stay,) = found.ports
+    assert stay.distance_from_start_nm == pytest.approx(815, rel=0.05)
+    assert not found.area.is_empty
+
+
 def test_says_what_it_assumes() -> None:
     said = " ".join(from_najin_to_dunai(24).assumptions)
     for words in ("Top speed 13.5 kn", "around land", "upper bounds", "Ice, weather, draught"):

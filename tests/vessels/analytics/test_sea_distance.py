@@ -106,3 +106,28 @@ def test_a_thin_wall_is_not_jumped_over() -> None:
 def test_a_point_far_inland_finds_no_water() -> None:
     grid = sea_distance.grid((104.0, 44.0), 600, MASK, cell_nm=4.0)
     assert grid.nearest_waters([(104.0, 44.0)]) == [None]
+
+
+@pytest.mark.parametrize("cell_nm", [2.0, 15.0, 40.0])
+def test_a_ship_on_the_corner_of_four_cells_of_water_is_afloat(cell_nm: float) -> None:
+    grid = sea_distance.SeaGrid((-150.0, 10.0), cell_nm, np.ones((40, 40), bool))
+    (mooring,) = grid.nearest_waters([(-150.0, 10.0)])
+    assert mooring is not None
+    assert mooring.off_nm == 0
+
+
+def test_on_large_cells_a_port_whose_cell_is_land_finds_the_water_beside_it() -> None:
+    sea = np.ones((40, 40), bool)
+    sea[19:22, 19:22] = False
+    sea[19, 19] = True
+    grid = sea_distance.SeaGrid((0.0, 0.0), 15.0, sea)
+    (mooring,) = grid.nearest_waters([(0.24, 0.24)])
+    assert mooring is not None
+    assert 20 < mooring.off_nm < 33
+
+
+def test_a_port_amid_much_land_finds_no_water_however_large_the_cells() -> None:
+    sea = np.zeros((40, 40), bool)
+    sea[:, 25:] = True
+    grid = sea_distance.SeaGrid((0.0, 0.0), 15.0, sea)
+    assert grid.nearest_waters([(0.0, 0.0)]) == [None]
