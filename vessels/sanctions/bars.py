@@ -26,11 +26,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One list: its stretches in order of time, and when each version held was first served."""
+    """One list: its stretches in order of time, and when each version held was first served.
+
+    `silence` says why there is no stretch, where there is none.
+    """
 
     sanctions_list: SanctionsList
     segments: tuple[Segment, ...]
     served: tuple[datetime, ...]
+    silence: str = ""
 
 
 def bars(vessel: Vessel, *, now: datetime) -> list[Bar]:
@@ -49,7 +53,9 @@ def bars(vessel: Vessel, *, now: datetime) -> list[Bar]:
         if vessel.imo_number or spans:
             segments = _segments(spans, versions, held.sanctions_list.stale_after, now)
         ticks = tuple(each.first for each in versions)
-        made.append(Bar(held.sanctions_list, tuple(segments), ticks))
+        # A list of which any whole version is held has a stretch for every IMO number.
+        silence = status.ONLY_EXTRACTS if vessel.imo_number else status.NO_IMO
+        made.append(Bar(held.sanctions_list, tuple(segments), ticks, "" if segments else silence))
     return made
 
 

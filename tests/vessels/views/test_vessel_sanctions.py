@@ -143,6 +143,27 @@ def test_a_bar_shows_what_is_not_known_between_versions(investigator: User) -> N
     assert "came onto it" in bar.segments[1].why
 
 
+def test_a_bar_without_a_stretch_says_why(
+    signed_in: Client, angara: Vessel, investigator: User
+) -> None:
+    refreshing.import_body(
+        sanctions_list=add_list("own-extract", parser="plain-csv"),
+        body=b"uid,name,imo\n1,OTHER,9187629\n",
+        file_name="part.csv",
+        agent="test",
+        is_extract=True,
+    )
+    unnumbered = Vessel.objects.create(name="ANGARA", created_by=investigator)
+
+    for vessel, said, unsaid in (
+        (angara, "only an extract of this list is held", "no IMO number"),
+        (unnumbered, "no IMO number to compare", "only an extract of this list is held"),
+    ):
+        table = shown(signed_in, vessel)[1].partition("The same as a table")[2]
+        assert said in table.partition("</table>")[0]
+        assert unsaid not in table.partition("</table>")[0]
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_query_budget(
     signed_in: Client,
