@@ -65,7 +65,7 @@ def test_a_list_is_pasted_waited_for_read_and_downloaded(
 
     seen.get_by_role("link", name="Namesake of another ship 1").click()
     expect(seen.get_by_text("Another ship.", exact=True)).to_be_visible()
-    expect(seen.get_by_text("1 to 1 of 1 ships")).to_be_visible()
+    expect(seen.get_by_text("1 ship", exact=True)).to_be_visible()
 
     with seen.expect_download() as download:
         seen.get_by_role("link", name="Download result").click()
