@@ -5,6 +5,8 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import User
+from evidence.marking import TLP
+from evidence.models import Exhibit
 from evidence.precision import Precision, text_of
 from vessels.models.knowing import KnownQuerySet
 
@@ -48,7 +50,18 @@ class CompanyAttribute(models.TextChoices):
     NOTE = "note", "Note"
 
 
+# How an exhibit must be marked for a fact to cite it: all staff read what is held of a company.
+CITABLE = (TLP.GREEN, TLP.CLEAR)
+
+
 class CompanyFactQuerySet(KnownQuerySet["CompanyFact"]):
+    """All staff see every fact. That it cites an exhibit is for those who may see the exhibit."""
+
+    def with_exhibits_of(self, user: User) -> Self:
+        """Each with `shows_exhibit`: whether the user may see the exhibit that it cites."""
+        seen = Exhibit.objects.visible_to(user).filter(pk=models.OuterRef("exhibit"))
+        return self.select_related("exhibit").annotate(shows_exhibit=models.Exists(seen))
+
     def held_on(self, day: date) -> Self:
         """What held on a day; where no dates are known, on any."""
         return self.filter(
@@ -78,10 +91,22 @@ class CompanyFact(models.Model):
         max_length=8, choices=Precision.choices, default=Precision.DAY
     )
     why = models.CharField(max_length=300, blank=True, help_text="Who says so, and where.")
+    exhibit = models.ForeignKey(
+        Exhibit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="company_facts",
+        help_text="What says so. Its marking lets all staff be told; who may not see it sees no "
+        "citation.",
+    )
     asserted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     known_from = models.DateTimeField(help_text="When it was entered here.")
     known_to = models.DateTimeField(
-        null=True, blank=True, help_text="When it was corrected, or given an end."
+        null=True, blank=True, help_text="When it was corrected, given an end, or taken back."
+    )
+    withdrawn_why = models.CharField(
+        max_length=300, blank=True, help_text="Why it was taken back, with nothing in its place."
     )
 
     objects = CompanyFactQuerySet.as_manager()
