@@ -122,9 +122,12 @@ def tell_watchers(*, version: ListVersion, actor: User | None = None, agent: str
 
 
 def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, tuple[Vessel, ...]]:
-    """Change -> the vessels it is about: of that IMO number, confirmed as that entry, or tied."""
+    """Change -> the vessels it is about: of that IMO number, confirmed as that entry, or tied.
+
+    A ship whose number the entry gave until then is concerned as well: it names her no more.
+    """
     ties = _ties(version, changes)
-    numbers = {change.imo_number for change in changes if change.imo_number}
+    numbers = {number for change in changes for number in _numbers(change)}
     numbers |= {tie.imo_number for held in ties.values() for tie in held if tie.imo_number}
     by_number = {
         vessel.imo_number: vessel for vessel in Vessel.objects.filter(imo_number__in=numbers)
@@ -133,7 +136,8 @@ def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, t
     found: dict[int, tuple[Vessel, ...]] = {}
     for change in changes:
         if change.record_kind == RecordKind.VESSEL:
-            ends = [(change.imo_number, uid) for uid in (change.uid, change.former_uid) if uid]
+            uids = [uid for uid in (change.uid, change.former_uid) if uid]
+            ends = [(number, uid) for number in (*_numbers(change), None) for uid in uids]
         else:
             ends = [(tie.imo_number, tie.uid) for tie in ties[change.uid]]
         named = {
@@ -144,6 +148,12 @@ def _concerned(version: ListVersion, changes: list[RecordChange]) -> dict[int, t
         }
         found[change.pk] = tuple(named.values())
     return found
+
+
+def _numbers(change: RecordChange) -> list[int]:
+    """The valid IMO number that the entry gives now, and the one it gave before."""
+    before = [each["before"] for each in change.fields if each["field"] == "imo"]
+    return [number for number in (change.imo_number, *before) if isinstance(number, int)]
 
 
 def _ties(version: ListVersion, changes: list[RecordChange]) -> Mapping[str, list[RecordTie]]:

@@ -74,6 +74,17 @@ def test_a_new_flag_is_told_with_what_it_was(ofac: SanctionsList, angara: Vessel
     assert "Flag: RUSSIA → GABON." in told.text
 
 
+@pytest.mark.parametrize(("number", "said"), [(MARIA, str(MARIA)), (0, "not stated")])
+def test_a_ship_whose_number_an_entry_gives_no_more_is_told(
+    ofac: SanctionsList, angara: Vessel, number: int, said: str
+) -> None:
+    take(ofac, ship(1, "ANGARA", ANGARA))
+    after = ship(1, "ANGARA", number) if number else entry(1, "ANGARA")
+    [told] = news.of(take(ofac, after))
+    assert told.vessels == (angara,)
+    assert f"IMO number: {ANGARA} → {said}." in told.text
+
+
 def test_a_rename_and_a_delisting_are_told_apart(ofac: SanctionsList, angara: Vessel) -> None:
     other = ship(2, "MARIA", MARIA)
     take(ofac, ship(1, "ANGARA", ANGARA), other)
