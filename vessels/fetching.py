@@ -21,7 +21,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 from django.conf import settings
@@ -34,6 +34,7 @@ CHUNK_BYTES: Final = 1 << 16
 SPOOL_BYTES: Final = 1 << 23
 WEB: Final = ("http", "https")
 MOST_SECONDS: Final = 7 * 24 * 3600
+_MOST_DIGITS: Final = 18
 _HEADERS: Final = {"Accept-Encoding": receiving.ACCEPTED}
 
 
@@ -96,12 +97,23 @@ def fetch(
 
 
 def is_web(address: str) -> bool:
-    return urlsplit(address).scheme.lower() in WEB
+    return address.lstrip().partition(":")[0].lower() in WEB
+
+
+def parts_of(address: str) -> SplitResult:
+    """An address of the web taken apart. Raises InvalidAddress where it is none, as `ws://[::1`."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError as error:
+        raise InvalidAddress(f"The address cannot be read: {error}. Correct it.") from error
+    return parts
 
 
 def check_address(address: str) -> None:
     """Raises InvalidAddress unless it is http(s) with a host, or a path below the inbox folder."""
     if is_web(address):
+        parts_of(address)
         try:
             host = httpx.URL(address).host
         except httpx.InvalidURL as error:
@@ -141,8 +153,10 @@ def host_of(address: str) -> str:
 
 def retry_after(value: str) -> timedelta | None:
     """What a Retry-After header asks for: seconds, or a date; None where it says neither."""
-    if value.strip().isdecimal():
-        return timedelta(seconds=min(int(value), MOST_SECONDS))
+    text = value.strip()
+    if text.isdecimal():
+        # Of thousands of digits Python makes no number.
+        return timedelta(seconds=min(int(text[:_MOST_DIGITS]), MOST_SECONDS))
     try:
         until = parsedate_to_datetime(value)
     except ValueError:

@@ -3,6 +3,7 @@ import hashlib
 import random
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -188,8 +189,23 @@ def test_nothing_outside_the_inbox_is_read(settings: Any, escape: Callable[[Path
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://example.org/x", "file:///etc/passwd", "http://", "https:///x"]
+    "address",
+    [
+        "ftp://example.org/x",
+        "file:///etc/passwd",
+        "http://",
+        "https:///x",
+        "http://[::1",
+        "http://[x]/",
+    ],
 )
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(InvalidAddress):
         fetching.check_address(address)
+
+
+def test_a_pause_asked_for_in_any_number_of_digits_is_bounded() -> None:
+    week = timedelta(days=7)
+    assert fetching.retry_after("600") == timedelta(minutes=10)
+    assert fetching.retry_after(" 99999999 ") == fetching.retry_after("9" * 5000) == week
+    assert fetching.retry_after("²") is None

@@ -122,14 +122,29 @@ def test_hosts_and_ports(address: str, place: tuple[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "host", "host:0", "host:99999", "http://host:1", "u@h:1", "a b:1"]
+    "address",
+    [
+        "",
+        "host",
+        "host:0",
+        "host:99999",
+        "http://host:1",
+        "u@h:1",
+        "a b:1",
+        "h:²",
+        "[::1",
+        "[::x]:1",
+    ],
 )
 def test_what_is_no_host_and_port(address: str) -> None:
     with pytest.raises(InvalidAddress, match="Example"):
         addresses.host_and_port(address)
 
 
-@pytest.mark.parametrize("address", ["https://x", "wss://", "ws://user:pass@host/", "stream"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://x", "wss://", "ws://user:pass@host/", "stream", "ws://[::1", "ws://host:99999/"],
+)
 def test_what_is_no_websocket(address: str) -> None:
     with pytest.raises(InvalidAddress):
         addresses.check_websocket(address)

@@ -34,7 +34,8 @@ def host_and_port(address: str) -> tuple[str, int]:
     """
     host, _, port = address.strip().rpartition(":")
     host = host.removeprefix("[").removesuffix("]") or LOOPBACK
-    if not port.isdigit() or not 1 <= int(port) <= 65535 or any(each in host for each in "/@? "):
+    is_port = port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= 65535
+    if not is_port or any(each in host for each in "/@?[] ") or not _is_host(host):
         raise InvalidAddress(
             f"“{address}” is not a host and a port. Example: 127.0.0.1:10110, where the port is "
             "a number from 1 to 65535."
@@ -44,7 +45,7 @@ def host_and_port(address: str) -> tuple[str, int]:
 
 def check_websocket(address: str) -> None:
     """Raises InvalidAddress unless it is a websocket address with a host and no user in it."""
-    parts = urlsplit(address)
+    parts = fetching.parts_of(address)
     if parts.scheme not in WEBSOCKET or not parts.hostname or parts.username:
         raise InvalidAddress(
             "The address is not that of a websocket. Example: wss://stream.aisstream.io/v0/stream"
@@ -55,6 +56,14 @@ def may_send_secrets(address: str) -> bool:
     """Whether what is sent there is encrypted on the way, or never leaves this machine."""
     parts = urlsplit(address)
     return parts.scheme in {"https", "wss"} or is_loopback(parts.hostname or "")
+
+
+def _is_host(host: str) -> bool:
+    """Whether a host with colons is an IPv6 address; names are told by the network."""
+    try:
+        return ":" not in host or bool(ipaddress.IPv6Address(host))
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

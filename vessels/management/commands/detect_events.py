@@ -64,10 +64,10 @@ def _told(run: DetectionRun) -> str:
 def _vessels(numbers: list[str]) -> list[Vessel]:
     if not numbers:
         return list(Vessel.objects.order_by("imo_number"))
-    unknown = [n for n in numbers if not n.isdigit()]
-    found = Vessel.objects.filter(imo_number__in=[int(n) for n in numbers if n.isdigit()])
+    unknown = [n for n in numbers if not n.isdecimal()]
+    found = Vessel.objects.filter(imo_number__in=[int(n) for n in numbers if n.isdecimal()])
     known = {str(vessel.imo_number) for vessel in found}
-    unknown += [n for n in numbers if n.isdigit() and n not in known]
+    unknown += [n for n in numbers if n.isdecimal() and n not in known]
     if unknown:
         raise CommandError(f"No vessel is held under {', '.join(unknown)}. Open it first.")
     return list(found)
