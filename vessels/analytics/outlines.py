@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from skimage.measure import find_contours
 
 from vessels.analytics.landmask import CELL_DEGREES, LandMask
-from vessels.analytics.sea_distance import SeaGrid
+from vessels.analytics.sea_grid import SeaGrid
 
 Bools = NDArray[np.bool_]
 

@@ -21,7 +21,7 @@ from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.landmask import LandMask
 from vessels.analytics.outlines import outline
 from vessels.analytics.reaches import PortStay, Reach
-from vessels.analytics.sea_distance import Mooring, SeaGrid
+from vessels.analytics.sea_grid import Mooring, SeaGrid
 from vessels.analytics.stereographic import midpoint
 from vessels.analytics.top_speed import TopSpeed, top_speed
 from vessels.analytics.waterways import WATERWAYS, Waterway

@@ -7,6 +7,7 @@ from vessels.analytics import landmask, sea_distance, stereographic
 from vessels.analytics.base import LonLat
 from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.landmask import LandMask
+from vessels.analytics.sea_grid import SeaGrid
 from vessels.analytics.waterways import WATERWAYS
 
 MASK = landmask.load()
@@ -97,7 +98,7 @@ def test_a_thin_wall_is_not_jumped_over() -> None:
     """One row of land across the whole grid lets no step through, in any of 32 directions."""
     sea = np.ones((41, 41), bool)
     sea[20] = False
-    grid = sea_distance.SeaGrid((0.0, 0.0), 2.0, sea)
+    grid = SeaGrid((0.0, 0.0), 2.0, sea)
     way = grid.distances_nm([10 * 41 + 20])[0]
     assert np.isfinite(way[:20]).all()
     assert np.isinf(way[20:]).all()
@@ -110,7 +111,7 @@ def test_a_point_far_inland_finds_no_water() -> None:
 
 @pytest.mark.parametrize("cell_nm", [2.0, 15.0, 40.0])
 def test_a_ship_on_the_corner_of_four_cells_of_water_is_afloat(cell_nm: float) -> None:
-    grid = sea_distance.SeaGrid((-150.0, 10.0), cell_nm, np.ones((40, 40), bool))
+    grid = SeaGrid((-150.0, 10.0), cell_nm, np.ones((40, 40), bool))
     (mooring,) = grid.nearest_waters([(-150.0, 10.0)])
     assert mooring is not None
     assert mooring.off_nm == 0
@@ -120,7 +121,7 @@ def test_on_large_cells_a_port_whose_cell_is_land_finds_the_water_beside_it() ->
     sea = np.ones((40, 40), bool)
     sea[19:22, 19:22] = False
     sea[19, 19] = True
-    grid = sea_distance.SeaGrid((0.0, 0.0), 15.0, sea)
+    grid = SeaGrid((0.0, 0.0), 15.0, sea)
     (mooring,) = grid.nearest_waters([(0.24, 0.24)])
     assert mooring is not None
     assert 20 < mooring.off_nm < 33
@@ -129,5 +130,5 @@ def test_on_large_cells_a_port_whose_cell_is_land_finds_the_water_beside_it() ->
 def test_a_port_amid_much_land_finds_no_water_however_large_the_cells() -> None:
     sea = np.zeros((40, 40), bool)
     sea[:, 25:] = True
-    grid = sea_distance.SeaGrid((0.0, 0.0), 15.0, sea)
+    grid = SeaGrid((0.0, 0.0), 15.0, sea)
     assert grid.nearest_waters([(0.0, 0.0)]) == [None]
