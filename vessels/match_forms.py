@@ -6,7 +6,7 @@ from vessels.models import MatchState
 
 
 class MatchDecisionForm(forms.Form):
-    """`seen` is what the person had before them: the digest of the facts judged."""
+    """`seen` is what the person had before them: the facts judged and the last decision."""
 
     verdict = forms.ChoiceField(
         choices=[
@@ -25,4 +25,4 @@ class MatchDecisionForm(forms.Form):
             "max_length": "Use at most 1,000 characters for the reason.",
         },
     )
-    seen = forms.CharField(max_length=64, required=False)
+    seen = forms.CharField(max_length=100, required=False)

@@ -51,6 +51,22 @@ def test_the_queue_shows_both_sides_and_the_score_in_words(signed_in: Client, ma
     assert page.index("entry 1") < page.index("entry 2")
 
 
+def test_the_form_tells_which_decision_its_reader_has_seen(
+    signed_in: Client, investigator: User, match: Match
+) -> None:
+    decision = deciding.decide(
+        actor=investigator, match=match, verdict=MatchState.CONFIRMED, reason="Same master."
+    )
+
+    stale = post(signed_in, match)  # as read before that decision
+    page = signed_in.get(stale, {"show": "confirmed"}).content.decode()
+
+    match.refresh_from_db()
+    assert match.state == MatchState.CONFIRMED
+    assert "Somebody decided while you looked at it." in page
+    assert f'name="seen" value="{match.facts_digest}:{decision.pk}"' in page
+
+
 def test_what_came_back_comes_first(signed_in: Client, investigator: User, match: Match) -> None:
     weaker = Match.objects.get(uid="2")
     deciding.decide(

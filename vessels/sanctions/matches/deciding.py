@@ -7,6 +7,7 @@ from accounts.models import User
 from vessels.errors import InvalidMatch, MatchSettled
 from vessels.models import Match, MatchDecision, MatchState
 from vessels.permissions import require_recorder
+from vessels.sanctions.matches.decisions import seen_of, text_of
 
 VERDICTS = frozenset({MatchState.CONFIRMED, MatchState.DISMISSED})
 
@@ -17,9 +18,10 @@ def decide(
 ) -> MatchDecision:
     """Confirm or dismiss a match. The decision stands until the record changes in what counts.
 
-    `seen` is the `facts_digest` that the person had before them. A decision may be changed by a
-    later one; both are kept. Raises Refused, InvalidMatch without a reason or for another verdict,
-    and MatchSettled where the IMO numbers decide, or where the record has changed meanwhile.
+    `seen` is what the person had before them (:func:`decisions.seen_of`). A decision may be changed
+    by a later one that knows of it; both are kept. Raises Refused, InvalidMatch without a reason or
+    for another verdict, and MatchSettled where the IMO numbers decide, or where the record has
+    changed, or somebody has decided, meanwhile.
     """
     require_recorder(actor)
     if verdict not in VERDICTS:
@@ -64,5 +66,12 @@ def _require_open(match: Match, seen: str) -> None:
         )
     if match.is_gone:
         raise MatchSettled("The list's entry is met no more: there is nothing to decide.")
-    if seen and seen != match.facts_digest:
+    if seen and seen.partition(":")[0] != match.facts_digest:
         raise MatchSettled("The entry changed while you looked at it. Read it again, then decide.")
+    decided = list(match.decisions.select_related("decided_by"))
+    if seen and seen != seen_of(match, decided):
+        last = max(decided, key=lambda decision: decision.pk)
+        raise MatchSettled(
+            f"Somebody decided while you looked at it. {text_of(last)} Nothing else is changed. "
+            "Read that, then decide."
+        )

@@ -1,8 +1,9 @@
 """People's decisions in words."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from vessels.models import MatchDecision, MatchState
+from vessels.models import Match, MatchDecision, MatchState
 
 Entry = tuple[str, str]
 
@@ -23,3 +24,9 @@ def text_of(decision: MatchDecision) -> str:
     verb = "Tied" if decision.verdict == MatchState.CONFIRMED else "Told apart"
     reason = decision.reason.rstrip(".")
     return f"{verb} by {decision.decided_by} on {decision.decided_at:%Y-%m-%d}: {reason}."
+
+
+def seen_of(match: Match, decisions: Iterable[MatchDecision]) -> str:
+    """What a person has before them who looks at the match: the facts, and the last decision."""
+    last = max((decision.pk for decision in decisions), default=None)
+    return match.facts_digest if last is None else f"{match.facts_digest}:{last}"

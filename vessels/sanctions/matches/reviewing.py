@@ -11,6 +11,7 @@ from accounts.models import User
 from vessels.models import Match, MatchDecision, MatchState, Vessel
 from vessels.sanctions.matches import asking, listed
 from vessels.sanctions.matches.comparing import Line, compare
+from vessels.sanctions.matches.decisions import seen_of
 from vessels.sanctions.matching.base import Query
 from vessels.sanctions.matching.scoring import strength
 
@@ -36,6 +37,11 @@ class Row:
     @property
     def is_open(self) -> bool:
         return self.match.state == MatchState.OPEN and not self.match.is_gone
+
+    @property
+    def seen(self) -> str:
+        """What who decides on it as shown here has seen."""
+        return seen_of(self.match, self.decisions)
 
     @property
     def may_change(self) -> bool:

@@ -14,7 +14,7 @@ from tests.vessels.sanctions.matches.ships import (
 )
 from vessels.errors import InvalidMatch, MatchSettled
 from vessels.models import Match, MatchState, Vessel
-from vessels.sanctions.matches import deciding
+from vessels.sanctions.matches import deciding, decisions
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,24 @@ def test_a_later_decision_replaces_no_earlier_one(match: Match, investigator: Us
     match.refresh_from_db()
     assert match.state == MatchState.CONFIRMED
     assert [each.verdict for each in match.decisions.all()] == ["confirmed", "dismissed"]
+
+
+def test_nobody_overrules_a_decision_that_they_have_not_seen(
+    match: Match, investigator: User, supervisor: User
+) -> None:
+    def decide(actor: User, verdict: MatchState, seen: str) -> None:
+        deciding.decide(actor=actor, match=match, verdict=verdict, reason="Same master.", seen=seen)
+        match.refresh_from_db()
+
+    both_saw = decisions.seen_of(match, match.decisions.all())
+    decide(investigator, MatchState.CONFIRMED, both_saw)
+
+    with pytest.raises(MatchSettled, match=r"Tied by .*: Same master"):
+        decide(supervisor, MatchState.DISMISSED, both_saw)
+    assert (match.state, match.decisions.count()) == (MatchState.CONFIRMED, 1)
+
+    decide(supervisor, MatchState.DISMISSED, decisions.seen_of(match, match.decisions.all()))
+    assert match.state == MatchState.DISMISSED
 
 
 def test_only_recorders_decide(match: Match, release_officer: User) -> None:
