@@ -70,6 +70,15 @@ def test_columns_of_any_csv_can_be_named(tmp_path: Path) -> None:
     assert PositionImport.objects.get().reading["columns"]["lat"] == "north"
 
 
+def test_numbers_with_decimal_commas_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("ship;when;north;east\n273331000;2024-02-07 00:00:00;42,1;131,2\n")
+    columns = ["mmsi=ship", "at=when", "lat=north", "lon=east"]
+    said, _ = run(str(path), "--format", "mapped-csv", "--decimal-comma", "--columns", *columns)
+    assert "1 new" in said
+    assert Position.objects.get().longitude == 131.2
+
+
 def test_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is not NAME=COLUMN"):
         run(str(tmp_path), "--columns", "latitude=north")

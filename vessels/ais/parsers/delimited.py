@@ -47,6 +47,11 @@ def read(
     if first is None:
         raise ParseError("The file is empty: it has no header line and no positions.")
     said = (first["text"][0] or "").removeprefix("\ufeff")
+    if "\r" in said.strip():
+        raise ParseError(
+            "The lines of the file end in a carriage return alone, so that all of it reads as one "
+            "line. Save it with the usual line ends (as “CSV UTF-8”) and bring it again."
+        )
     separator = separator_of(said)
     names = [name.strip() for name in _quoted_fields(said, separator)]
     return names, _lines(chain([first.slice(1)], pieces), len(names), separator)

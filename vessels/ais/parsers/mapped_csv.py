@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 import polars as pl
 
 from vessels.ais.parsers import column_guess, tables, times
-from vessels.ais.parsers.base import SCHEMA, Batch, ParseError, Reading, typed
+from vessels.ais.parsers.base import SCHEMA, Batch, ParseError, Reading, shown, typed
 
 EPOCH: Final = "epoch"
 # strptime format -> how a person would write it; the order is that of preference.
@@ -99,6 +99,17 @@ def _check(reading: Reading) -> None:
             f"It is not said which column holds {', '.join(missing)}. Say so under “Which "
             "column holds what” on the page of the import."
         )
+    for ours, word in _WORDS.items():
+        same = [
+            _WORDS[other].partition(" (")[0]
+            for other in _WORDS
+            if other != ours and reading.columns.get(other) == reading.columns.get(ours)
+        ]
+        if reading.columns.get(ours) and same:
+            raise ParseError(
+                f"The column {shown(reading.columns[ours])} is named for both "
+                f"{word.partition(' (')[0]} and {same[0]}. Each has a column of its own: choose it."
+            )
     if reading.speed_unit not in SPEED_UNITS:
         known = ", ".join(SPEED_UNITS)
         raise ParseError(f"“{reading.speed_unit}” is not a unit of speed. Choose one of: {known}.")

@@ -40,8 +40,10 @@ class MarineTraffic:
     label = "MarineTraffic CSV"
 
     def recognises(self, head: bytes) -> bool:
-        names = set(tables.names_in(head))
-        return {"MMSI", "TIMESTAMP"} <= names and bool({"SPEED", "SHIP_ID"} & names)
+        names = tables.names_in(head)
+        if not {"MMSI", "TIMESTAMP"} <= set(names):
+            return False
+        return "SHIP_ID" in names or ("SPEED" in names and not _has_fractions(head, names))
 
     def read(self, stream: BinaryIO, reading: Reading) -> Iterator[Batch]:
         for part in tables.parts(stream, COLUMNS, what="a MarineTraffic CSV file"):
@@ -59,3 +61,11 @@ class MarineTraffic:
                 labels=part.labels,
                 skipped={"blank": part.blank_lines},
             )
+
+
+def _has_fractions(head: bytes, names: list[str]) -> bool:
+    """Whether speeds have decimals: then they are no tenths of a knot, and the file is another's
+    whose columns go by the same names."""
+    index = names.index("SPEED")
+    rows = (line.split(b",") for line in head.splitlines()[1:])
+    return any(b"." in row[index] for row in rows if len(row) > index)

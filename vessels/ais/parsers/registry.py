@@ -1,5 +1,6 @@
 """The AIS formats that can be read, and which of them a file is in."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 
 from vessels.ais.parsers import marinecadastre
@@ -54,6 +55,11 @@ def recognise(head: bytes) -> Parser:
     """The parser for a file that begins with ``head``. Raises ParseError when none fits."""
     if not head.strip():
         raise ParseError("The file is empty: it has no header line and no positions.")
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise ParseError(
+            "The file is written in UTF-16, as “Unicode text” is saved. Save it as UTF-8 (“CSV "
+            "UTF-8”) and bring it again."
+        )
     for parser in PARSERS.values():
         if parser.recognises(head):
             return parser

@@ -50,6 +50,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--time-format", default="", help="strptime format of that CSV")
         parser.add_argument("--speed-unit", default="kn", help="unit of its speeds (default kn)")
+        parser.add_argument(
+            "--decimal-comma", action="store_true", help="its numbers are written like 42,1"
+        )
         parser.add_argument("--mmsi", type=int, help="transponder of a file that names none")
         parser.add_argument(
             "--illustrative", action="store_true", help="mark as ILLUSTRATIVE - synthetic"
@@ -63,11 +66,12 @@ class Command(BaseCommand):
             time_format=options["time_format"],
             speed_unit=options["speed_unit"],
             mmsi=options["mmsi"],
+            decimal_comma=options["decimal_comma"],
         )
         done = failed = 0
         for path in _files(options["paths"]):
             try:
-                self._report(path, _import(path, actor, reading, options))
+                made = _import(path, actor, reading, options)
             except OSError as error:
                 failed += 1
                 self.stderr.write(f"{path}: cannot be read: {error.strerror}.")
@@ -76,6 +80,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}: {error}")
             else:
                 done += 1
+                self._report(path, made)
         if failed:
             raise CommandError(f"{failed} of {done + failed} files were not imported.")
         if not done:

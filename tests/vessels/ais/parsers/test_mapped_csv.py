@@ -114,3 +114,22 @@ def test_a_column_named_mmsi_without_nine_digits_is_no_mmsi() -> None:
 def test_times_in_no_known_form_are_a_doubt() -> None:
     guessed = guess("mmsi,time,lat,lon", "273331000,yesterday,42.1,131.2")
     assert "No known way of writing times" in guessed.doubts[0]
+
+
+def test_one_column_is_not_read_as_two_things() -> None:
+    body = lines("id,t,y,x,v", "273331000,2024-02-07T00:00:00Z,42.1,131.2,10")
+    with pytest.raises(ParseError, match="y is named for both the latitude and the longitude"):
+        one("mapped-csv", body, Reading(columns={**COLUMNS, "lon": "y"}))
+
+
+def test_a_file_in_utf_16_is_told_how_to_be_saved() -> None:
+    body = lines("mmsi,time,lat,lon", "273331000,2024-02-07T00:00:00Z,42.1,131.2")
+    with pytest.raises(ParseError, match="UTF-16"):
+        registry.recognise(body.decode().encode("utf-16"))
+
+
+def test_lines_that_end_in_a_carriage_return_alone_are_told_of() -> None:
+    body = b"id,t,y,x,v\r273331000,2024-02-07T00:00:00Z,42.1,131.2,10\r"
+    with pytest.raises(ParseError, match="carriage return alone"):
+        one("mapped-csv", body, Reading(columns=COLUMNS))
+    assert one("mapped-csv", body.replace(b"\r", b"\r\n"), Reading(columns=COLUMNS)).rows == 1

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.vessels.ais.parsers.samples import MARINETRAFFIC_HEADER, SAMPLES, lines, one
+from vessels.ais.parsers import registry
 from vessels.ais.parsers.base import ParseError
 
 
@@ -15,6 +16,14 @@ def test_marinetraffic_speed_is_tenths_of_a_knot_and_minus_one_is_no_heading() -
         datetime(2024, 2, 7, 0, 1, tzinfo=UTC),
     ]
     assert parsed.raw["sog_kn"][0] == "118"
+
+
+def test_speeds_with_decimals_are_not_taken_for_tenths_of_a_knot() -> None:
+    header = "MMSI,LAT,LON,SPEED,COURSE,TIMESTAMP"
+    whole = lines(header, "273331000,42.1,131.2,118,190,2024-02-07 00:00:00")
+    knots = lines(header, "273331000,42.1,131.2,11.8,190,2024-02-07 00:00:00")
+    assert registry.recognise(whole).code == "marinetraffic"
+    assert registry.recognise(knots).code == "mapped-csv"
 
 
 def test_marinetraffic_draught_is_left_out_for_its_unit_is_not_said() -> None:
