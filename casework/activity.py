@@ -20,8 +20,8 @@ WORDS: dict[str, Callable[[Payload], str]] = {
     "case.released": lambda p: (
         f"released revision {p['revision']} to " + ", ".join(p["releases"].values())
     ),
-    "vessel.added": lambda p: f"added {p['vessel']}, IMO {p['imo']}, as {_plain(p['role'])}",
-    "vessel.edited": lambda p: f"noted {p['vessel']}, IMO {p['imo']}, as {_plain(p['role'])}",
+    "vessel.added": lambda p: f"added {_ship(p)}, as {_plain(p['role'])}",
+    "vessel.edited": lambda p: f"noted {_ship(p)}, as {_plain(p['role'])}",
     "member.added": lambda p: f"gave {p['name']} the role {p['role']}",
     "member.removed": lambda p: f"took {p['name']} out of the case",
     "exhibit.filed": lambda p: f"filed {p['number']}: {p['title']}",
@@ -86,6 +86,11 @@ def _text(action: str, payload: Payload) -> str:
 
 def _names(payload: Payload) -> str:
     return ", ".join("marking" if name == "tlp" else name for name in payload)
+
+
+def _ship(payload: Payload) -> str:
+    number = f"IMO {payload['imo']}" if payload["imo"] else "IMO number unknown"
+    return f"{payload['vessel']}, {number}"
 
 
 def _plain(code: str) -> str:

@@ -44,7 +44,7 @@ def open_case(
     vessel_name: str = "",
     is_demonstration: bool = False,
 ) -> Case:
-    """Open a case on the vessel of that IMO number, led by the actor.
+    """Open a case on the vessel that `imo` names (`registering.open_named`), led by the actor.
 
     Raises `NotAllowed` for anyone but an investigator, `CaseInvalid` for an empty title or
     question, and the vessels' `InvalidImo` naming the check digit expected.
@@ -52,7 +52,7 @@ def open_case(
     if not actor.has_role(Role.INVESTIGATOR):
         raise NotAllowed("Only an investigator may open a case. Ask one, or ask for the role.")
     title, question = _title(title), _question(question)
-    vessel = registering.open_vessel(actor=actor, imo=imo, name=vessel_name)
+    vessel = registering.open_named(actor=actor, text=imo, name=vessel_name)
     reference = references.next_reference(timezone.now().year)
     case = Case.objects.create(
         reference=reference,

@@ -24,8 +24,9 @@ from vessels.models import Place, PlaceOrigin, Vessel
 class OpenCaseForm(forms.ModelForm[Case]):
     imo = forms.CharField(
         label="IMO number of the vessel",
-        max_length=40,
-        help_text="Seven digits. The check digit is tested as you type.",
+        max_length=200,
+        help_text="Seven digits. The check digit is tested as you type. A vessel known here may "
+        "also be named by her MMSI.",
     )
     vessel_name = forms.CharField(
         label="Name we call her by", max_length=120, required=False, help_text="If known."
@@ -51,7 +52,11 @@ class CaseForm(forms.ModelForm[Case]):
 
 
 class VesselForm(forms.ModelForm[CaseVessel]):
-    imo = forms.CharField(label="IMO number", max_length=40)
+    imo = forms.CharField(
+        label="IMO number",
+        max_length=200,
+        help_text="Or, of a vessel known here, her MMSI or the address of her page.",
+    )
     name = forms.CharField(label="Name we call her by", max_length=120, required=False)
 
     field_order = ["imo", "name"]

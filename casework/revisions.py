@@ -242,10 +242,16 @@ def _event(event: CaseEvent) -> Body:
         **{name: getattr(event, name) for name in names},
         "starts_at": instant(event.starts_at),
         "ends_at": instant(event.ends_at),
-        "vessels": sorted(vessel.imo_number for vessel in event.vessels.all() if vessel.imo_number),
+        "vessels": _imo_numbers(event),
         "place": event.place.name if event.place else None,
         "exhibit": event.case_exhibit.number if event.case_exhibit else None,
     }
+
+
+def _imo_numbers(event: CaseEvent) -> list[int | None]:
+    """Of its vessels, in order; `None` for each whose number is not known."""
+    numbers = [vessel.imo_number for vessel in event.vessels.all()]
+    return sorted(numbers, key=lambda number: (number is None, number or 0))
 
 
 def _obligation(obligation: Obligation) -> Body:

@@ -58,7 +58,7 @@ LINK: Fields = {"exhibit": EXHIBIT_NUMBER, "relation": TEXT, "note": TEXT}
 EVENT: Fields = {
     "title": TEXT, "detail": TEXT, "certainty": TEXT, "starts_at": INSTANT,
     "ends_at": INSTANT_OR_NULL, "precision": TEXT,
-    "vessels": {"type": "array", "items": {"type": ["integer", "null"]}},
+    "vessels": {"type": "array", "items": INTEGER_OR_NULL, "description": "IMO; null: unknown."},
     "place": TEXT_OR_NULL, "source": TEXT, "exhibit": EXHIBIT_NUMBER_OR_NULL,
 }  # fmt: skip
 OBLIGATION: Fields = {

@@ -163,7 +163,7 @@ def _citing(item: Item, where: str, numbers: Numbers) -> Item:
 
 
 def _vessel(item: Item, kept: set[int], numbers: Numbers) -> Item:
-    where = f"the entry of {item['name'] or item['imo_number']}"
+    where = f"the entry of {item['name'] or item['imo_number'] or 'a vessel without a name'}"
     claims = [claim for claim in item["claims"] if claim.get("exhibit") in {None, *kept}]
     vessel = _rewritten(item, where, numbers)
     vessel["claims"] = [_citing(claim, where, numbers) for claim in claims]

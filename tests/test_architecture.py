@@ -51,7 +51,7 @@ OWNED = {
 # Pure functions and readers among the domain modules take no actor; these verbs change something.
 ACTS = re.compile(
     r"^(accept|add|approve|change|claim|close|create|deactivate|edit|file_in|file_exhibit|"
-    r"file_new_exhibit|finish|import|issue|link|open_case|open_vessel|reactivate|reject|release|remove|rename|reopen|"
+    r"file_new_exhibit|finish|give|import|issue|link|open_by|open_case|open_named|open_vessel|reactivate|reject|release|remove|rename|reopen|"
     r"request|reset|revoke|set|submit|unlink|withdraw)(?!_from)(_|$)"
 )
 # Pure code below an app: no Django, so no acts.

@@ -33,6 +33,24 @@ class InvalidImo(Invalid):
     code = "invalid_imo"
 
 
+class InvalidMmsi(Invalid):
+    """No MMSI, or one that no vessel can have."""
+
+    code = "invalid_mmsi"
+
+
+class NumberKnown(Conflict):
+    """The number leads to other vessels, whom the person has not been shown."""
+
+    code = "number_known"
+
+
+class ImoTaken(Conflict):
+    """Another vessel is held under the IMO number."""
+
+    code = "imo_taken"
+
+
 class InvalidClaim(Invalid):
     code = "invalid_claim"
 

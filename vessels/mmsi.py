@@ -6,11 +6,13 @@ nothing here says which vessel a number belongs to.
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+_PREFIX = re.compile(r"^\s*MMSI(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORECASE)
 TABLE = Path(__file__).with_name("maritime_identification_digits.csv")
 
 
@@ -62,6 +64,27 @@ class Country:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class MmsiReading:
+    """What a text says about a ship's MMSI: ``number`` if it is one, else ``problem`` in words."""
+
+    raw: str
+    number: str = ""
+    problem: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        return bool(self.number)
+
+
+def parse_mmsi(text: str) -> MmsiReading:
+    """Read "273331000", "MMSI 273331000" or "273 331 000"; say why it is no vessel's."""
+    raw = text.strip()
+    digits = re.sub(r"[\s-]", "", _PREFIX.sub("", raw))
+    problem = _problem(raw, digits)
+    return MmsiReading(raw, problem=problem) if problem else MmsiReading(raw, number=digits)
+
+
 def station(mmsi: str) -> Station:
     """The station kind that nine digits have; anything else is malformed."""
     if len(mmsi) == 9 and mmsi.isascii() and mmsi.isdigit():
@@ -84,6 +107,24 @@ def mid(mmsi: str) -> str:
 def country(mmsi: str) -> Country | None:
     """The country that a number's MID was allotted to, or ``None`` when it is not in the table."""
     return _countries().get(mid(mmsi))
+
+
+def _problem(raw: str, digits: str) -> str:
+    if not digits:
+        return "No MMSI given. Enter the nine digits, for example 273331000."
+    if not (digits.isascii() and digits.isdigit()):
+        return f"“{raw}” is not an MMSI: it must be nine digits, without letters."
+    if len(digits) != 9:
+        return f"“{raw}” is not an MMSI: it has {len(digits)} digits, not nine."
+    kind = station(digits)
+    if kind in VESSELS:
+        return ""
+    whose = "no kind of station" if kind == Station.MALFORMED else f"{_article(kind)} {kind}"
+    return f"{digits} is not a vessel's MMSI: by its shape it belongs to {whose}."
+
+
+def _article(kind: Station) -> str:
+    return "an" if kind[0] in "aeiou" else "a"
 
 
 @cache

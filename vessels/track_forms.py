@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from evidence.form_parts.fields import MomentField, PlaceField
 from evidence.models import Exhibit
 from evidence.precision import Moment, Precision
-from vessels import claim_times
+from vessels import claim_times, transponders
 from vessels.ais.codes import NAV_STATUS
 from vessels.identity import Span
 from vessels.models import Vessel
@@ -93,7 +94,9 @@ class SightingForm(forms.Form):
     """What somebody read in a picture. Place and time begin as the picture's own."""
 
     vessel = forms.CharField(
-        max_length=40, label="IMO number of the vessel", help_text="Seven digits."
+        max_length=200,
+        label="IMO number of the vessel",
+        help_text="Seven digits; or an MMSI claimed for her, or the address of her page.",
     )
     at = MomentField(label="Time (UTC)")
     location = PlaceField(label="Place")
@@ -121,27 +124,33 @@ class SightingForm(forms.Form):
         help_text="Sister ships and others of her size known to call there.",
     )
 
-    def __init__(self, *args: Any, user_vessels: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._vessels = user_vessels
+        self._user = user
 
     def clean_vessel(self) -> Vessel:
-        text = self.cleaned_data["vessel"].upper().removeprefix("IMO").strip()
-        found = self._vessels.filter(imo_number=int(text)).first() if text.isdigit() else None
-        if not isinstance(found, Vessel):
+        text = self.cleaned_data["vessel"].strip()
+        found = transponders.named_by(text, self._user)
+        if not found:
             raise forms.ValidationError(
-                f"No vessel with IMO number {text[:20]} is known here. Add her under Vessels first."
+                f"No vessel with IMO number {text[:20]} is known here, nor one that bears it as "
+                "her MMSI. Add her under Vessels first."
             )
-        return found
+        if len(found) > 1:
+            raise forms.ValidationError(
+                f"Several vessels known here bear {text[:20]}: {', '.join(map(str, found))}. Give "
+                "the address of her page."
+            )
+        return found[0]
 
 
-def sighting_defaults(exhibit: Exhibit, vessel: Vessel | None) -> dict[str, Any]:
-    """The picture's own time, place and accuracy, where it has them."""
+def sighting_defaults(exhibit: Exhibit, vessel: str) -> dict[str, Any]:
+    """The picture's own time, place and accuracy, where it has them; `vessel` is what names her."""
     scene = getattr(exhibit, "scene", None)
     footprint = scene.footprint if scene else None
     place = exhibit.location or (footprint.centroid if footprint else None)
     return {
-        "vessel": vessel.imo_number if vessel else "",
+        "vessel": vessel,
         "at": Moment(exhibit.shown_at, Precision(exhibit.shown_precision))
         if exhibit.shown_at
         else "",

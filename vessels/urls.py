@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from vessels.views import claims, vessels
+from vessels.views import claims, opening, vessels
 
 app_name = "vessels"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", vessels.vessel_list, name="vessel-list"),
-    path("open/", vessels.vessel_open, name="vessel-open"),
+    path("open/", opening.vessel_open, name="vessel-open"),
+    path("<uuid:pk>/imo/", opening.vessel_give_imo, name="vessel-give-imo"),
     path("<uuid:pk>/claims/new/", claims.claim_add, name="claim-add"),
     path("", include("vessels.urls_companies")),
     path("", include("vessels.urls_sanctions")),

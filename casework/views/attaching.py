@@ -15,6 +15,7 @@ from casework.models import Case, CaseVessel
 from casework.models.case import EDITABLE
 from casework.views.case_page import person
 from evidence.models import ExhibitKind
+from vessels import transponders
 from vessels.forms import WindowForm
 from vessels.models import Vessel
 
@@ -35,7 +36,13 @@ def window_attach(request: HttpRequest) -> HttpResponse:
         {"case": case, "has_her": case.pk in with_her, "url": _form_of(case, vessel, form)}
         for case in sorted(cases, key=lambda case: case.pk not in with_her)
     ]
-    context = {"vessel": vessel, "rows": rows, "form": form, "is_usable": form.is_valid()}
+    context = {
+        "vessel": vessel,
+        "handle": transponders.handle_of(vessel, user),
+        "rows": rows,
+        "form": form,
+        "is_usable": form.is_valid(),
+    }
     return render(request, "casework/window_attach.html", context)
 
 

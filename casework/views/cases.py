@@ -17,6 +17,7 @@ from casework.forms import CaseForm, OpenCaseForm
 from casework.models import Case, CaseState
 from casework.views.case_page import get_case, person, show
 from casework.views.filling import attempt
+from vessels import transponders
 from vessels.imo import parse_imo
 from vessels.models import Vessel
 from vessels.sanctions import status
@@ -64,12 +65,14 @@ def case_open(request: HttpRequest) -> HttpResponse:
 @require_GET
 def imo_check(request: HttpRequest) -> HttpResponse:
     """A fragment for htmx: whether the IMO number holds, who she is, what the lists say."""
-    reading = parse_imo(request.GET.get("imo", "")[:40])
-    context: dict[str, object] = {"reading": reading}
-    if reading.is_valid:
-        number = int(reading.number)
-        context["vessel"] = Vessel.objects.filter(imo_number=number).first()
-        context["statuses"] = status.for_vessel(Vessel(imo_number=number), now=timezone.now())
+    text = request.GET.get("imo", "")[:200]
+    reading = parse_imo(text)
+    found = transponders.named_by(text, person(request))
+    vessel = found[0] if len(found) == 1 else None
+    context: dict[str, object] = {"reading": reading, "vessel": vessel, "several": found[1:]}
+    if vessel or reading.is_valid:
+        asked = vessel or Vessel(imo_number=int(reading.number))
+        context["statuses"] = status.for_vessel(asked, now=timezone.now())
     return render(request, "casework/_imo_check.html", context)
 
 

@@ -19,7 +19,7 @@ from vessels import registering
 def case_vessels(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
     user = person(request)
-    form = VesselForm(request.POST or None, initial={"imo": request.GET.get("imo", "")[:40]})
+    form = VesselForm(request.POST or None, initial={"imo": request.GET.get("imo", "")[:200]})
     entry = attempt(form, lambda: _add(user, case, form))
     if entry:
         messages.success(request, f"{entry.vessel} is in the case.")
@@ -30,7 +30,7 @@ def case_vessels(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _add(actor: User, case: Case, form: VesselForm) -> CaseVessel:
     fields = form.cleaned_data
-    vessel = registering.open_vessel(actor=actor, imo=fields["imo"], name=fields["name"])
+    vessel = registering.open_named(actor=actor, text=fields["imo"], name=fields["name"])
     return cases.add_vessel(
         actor=actor, case=case, vessel=vessel, role=fields["role"], note=fields["note"]
     )

@@ -61,7 +61,8 @@ def vessels_of(position_import: PositionImport) -> set[UUID]:
     said = list(position_import.static_reports.values_list("mmsi", "imo").distinct())
     if not said:
         return set()
-    by_imo = {f"{number}": pk for number, pk in Vessel.objects.values_list("imo_number", "pk")}
+    known = Vessel.objects.exclude(imo_number=None)
+    by_imo = {f"{number}": pk for number, pk in known.values_list("imo_number", "pk")}
     found = {pk for _, imo in said if (pk := by_imo.get(imo.removeprefix("IMO").strip()))}
     numbers = {str(mmsi) for mmsi, _ in said}
     claimed = IdentityClaim.objects.filter(attribute=Attribute.MMSI)

@@ -25,6 +25,11 @@ class Bearer:
     vessels: list[tuple[Vessel, list[ListStatus]]] = field(default_factory=list)
 
     @property
+    def is_ship(self) -> bool:
+        """Whether the number can be a vessel's, by its shape."""
+        return mmsi.is_vessel(self.number)
+
+    @property
     def listings(self) -> list[ListStatus]:
         """Where a vessel of that number is, or was, listed."""
         return [

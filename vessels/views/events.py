@@ -9,15 +9,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from kombu.exceptions import OperationalError
 
+from accounts.models import User
 from vessels import identity
 from vessels.detection import event_charts, event_history, event_panel, event_words, events
 from vessels.models import Event, EventKind, Vessel
 from vessels.permissions import may_record
 from vessels.tasks import detect_events
 from vessels.tracking import charting, ranges, tracks
+from vessels.tracking.bearers import Bearer, bearers
 from vessels.tracking.tracks import Window
 from vessels.views.person import person
 from vessels.views.vessel_frame import asked_window, get_vessel
@@ -70,6 +73,7 @@ def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "title": event_words.title(event),
         "confidence": event_words.confidence(event),
         "figures": event_words.figures(event),
+        "others": _others(event, user),
         "parameters": event_words.parameters(event),
         "coverage": coverage,
         "verdict": event_words.VERDICTS.get(verdict, (verdict, "")),
@@ -98,6 +102,19 @@ def event_map(request: HttpRequest, pk: UUID) -> JsonResponse:
         for index, vessel in enumerate(vessels)
     ]
     return JsonResponse(event_charts.event_data(event, drawn))
+
+
+def _others(event: Event, user: User) -> dict[str, Bearer]:
+    """Who bears a number of the event that is tied to no vessel in it, by the number's field."""
+    numbers = {
+        "mmsi": None if event.vessel_id else event.mmsi,
+        "other_mmsi": None if event.other_vessel_id else event.other_mmsi,
+    }
+    times = [
+        (each, event.start_at, event.end_at or event.start_at) for each in numbers.values() if each
+    ]
+    found = bearers(times, user, now=timezone.now()) if times else {}
+    return {name: found[number] for name, number in numbers.items() if number}
 
 
 def _panel(request: HttpRequest, vessel: Vessel) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.errors import Invalid
 from accounts.models import User
 from vessels.errors import InvalidSearch
+from vessels.permissions import may_record
 from vessels.presence_forms import PresenceForm
 from vessels.tracking import presence as searching
 from vessels.tracking import presence_export
@@ -43,6 +44,7 @@ def presence(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(each, named[each.mmsi]) for each in page.object_list],
         "query": query.urlencode(),
+        "may_record": may_record(user),
     }
     return render(request, "vessels/presence.html", context)
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from evidence import reads
 from evidence.models import Exhibit, ExhibitKind
 from vessels import identity
-from vessels.models import Sighting, Vessel
+from vessels.models import Sighting
 from vessels.permissions import require_recorder
 from vessels.track_forms import SightingForm, WithdrawForm, sighting_defaults
 from vessels.tracking import sightings
@@ -48,8 +48,8 @@ def sighting_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     reads.note_view(actor=user, exhibit=exhibit)
     form = SightingForm(
         request.POST if request.method == "POST" else None,
-        initial=sighting_defaults(exhibit, _named(request, user)),
-        user_vessels=Vessel.objects.visible_to(user),
+        initial=sighting_defaults(exhibit, request.GET.get("imo", "")[:200]),
+        user=user,
     )
     made = _recorded(form, user, exhibit)
     if made:
@@ -79,15 +79,6 @@ def sighting_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, "The sighting is withdrawn, and off her track.")
     return redirect("vessels:vessel-sightings", sighting.vessel_id)
-
-
-def _named(request: HttpRequest, user: User) -> Vessel | None:
-    """The vessel that the address names by IMO number, for the form to begin with."""
-    text = request.GET.get("imo", "")
-    numbers = Vessel.objects.visible_to(user)
-    return (
-        numbers.filter(imo_number=int(text)).first() if text.isdigit() and len(text) < 9 else None
-    )
 
 
 def _recorded(form: SightingForm, user: User, exhibit: Exhibit) -> Sighting | None:

@@ -92,7 +92,9 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(
 
 def test_a_vessel_is_opened_and_shown(signed_in: Client) -> None:
     response = signed_in.post(
-        reverse("vessels:vessel-open"), {"imo": "IMO 9179842", "name": "ANGARA"}, follow=True
+        reverse("vessels:vessel-open"),
+        {"number": "IMO 9179842", "name": "ANGARA", "basis": "reported"},
+        follow=True,
     )
     assert response.redirect_chain[-1][0] == reverse(
         "vessels:vessel-detail", args=[Vessel.objects.get().pk]
@@ -101,7 +103,7 @@ def test_a_vessel_is_opened_and_shown(signed_in: Client) -> None:
 
 
 def test_a_wrong_check_digit_is_explained_on_the_form(signed_in: Client) -> None:
-    response = signed_in.post(reverse("vessels:vessel-open"), {"imo": "9179843"})
+    response = signed_in.post(reverse("vessels:vessel-open"), {"number": "9179843"})
     assert "check digit should be 2, not 3" in response.content.decode()
     assert not Vessel.objects.exists()
 

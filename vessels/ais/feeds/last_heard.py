@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
+from vessels import mmsi
 from vessels.models import Attribute, Feed, IdentityClaim, LastHeard, Vessel
 
 
@@ -19,6 +20,16 @@ class Row:
     at: datetime
     vessels: list[Vessel]
     is_stale: bool
+
+    @property
+    def number(self) -> str:
+        """Nine digits."""
+        return f"{self.mmsi:09}"
+
+    @property
+    def is_ship(self) -> bool:
+        """Whether the number can be a vessel's, by its shape."""
+        return mmsi.is_vessel(self.number)
 
 
 def of_feed(feed: Feed, user: User) -> QuerySet[LastHeard]:

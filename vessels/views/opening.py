@@ -1,0 +1,106 @@
+"""Opening a vessel by her IMO number or her MMSI, and giving her the IMO number later."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import Invalid
+from accounts.models import User
+from vessels import registering, transponders
+from vessels.errors import ImoTaken, NumberKnown
+from vessels.forms import ImoForm, OpenVesselForm
+from vessels.mmsi import parse_mmsi
+from vessels.models import Attribute, ClaimBasis, IdentityClaim, Vessel
+from vessels.permissions import may_record
+from vessels.transponders import Known
+from vessels.views.person import person
+from vessels.views.vessel_frame import get_vessel
+
+MOST_TOLD = 20
+
+
+@require_http_methods(["GET", "POST"])
+def vessel_open(request: HttpRequest) -> HttpResponse:
+    """By a number. Where an MMSI leads to other vessels, those are shown before another is made."""
+    user = person(request)
+    known: Known | None = None
+    if request.method == "POST":
+        form = OpenVesselForm(request.POST)
+        if form.is_valid():
+            try:
+                return _opened(request, user, form)
+            except NumberKnown:
+                facts = form.cleaned_data
+                known = transponders.known(facts["number"], user, since=facts["valid_from"])
+            except Invalid as error:
+                form.add_error(None, str(error))
+    else:
+        form, known = _begun(request, user)
+    told = known.ships[:MOST_TOLD] if known else []
+    context = {"form": form, "known": known, "told": told, "may_record": may_record(user)}
+    return render(request, "vessels/vessel_open.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def vessel_give_imo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user, vessel = person(request), get_vessel(request, pk)
+    if vessel.imo_number:
+        messages.info(request, f"She has an IMO number: {vessel.imo_number}.")
+        return redirect("vessels:vessel-detail", vessel.pk)
+    said = _said(vessel, user)
+    initial = {"imo": said[0]} if len(said) == 1 else {}
+    form = ImoForm(request.POST if request.method == "POST" else None, initial=initial)
+    other: Vessel | None = None
+    if form.is_valid():
+        facts = {**form.cleaned_data, "basis": ClaimBasis(form.cleaned_data["basis"])}
+        try:
+            registering.give_imo(actor=user, vessel=vessel, **facts)
+        except ImoTaken as error:
+            other = Vessel.objects.visible_to(user).get(imo_number=int(facts["imo"]))
+            form.add_error("imo", str(error))
+        except Invalid as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{vessel} has the IMO number {facts['imo']} now.")
+            return redirect("vessels:vessel-detail", vessel.pk)
+    context = {"vessel": vessel, "form": form, "other": other, "said": said}
+    return render(request, "vessels/vessel_give_imo.html", context)
+
+
+def _begun(request: HttpRequest, user: User) -> tuple[OpenVesselForm, Known | None]:
+    """The form with the number of the address filled in, and what is held of that number."""
+    text = (request.GET.get("mmsi") or request.GET.get("imo") or "")[:40]
+    initial: dict[str, Any] = {"number": text.replace("\x00", "")}
+    mmsi = parse_mmsi(text)
+    known = transponders.known(mmsi.number, user) if mmsi.is_valid else None
+    if known:
+        initial |= {"name": known.sent_name, "basis": ClaimBasis.SELF_REPORTED}
+    return OpenVesselForm(initial=initial), known
+
+
+def _opened(request: HttpRequest, user: User, form: OpenVesselForm) -> HttpResponse:
+    facts = form.cleaned_data
+    if not form.is_mmsi(facts):
+        vessel = registering.open_vessel(actor=user, imo=facts["number"], name=facts["name"])
+        return redirect("vessels:vessel-detail", vessel.pk)
+    vessel = registering.open_by_mmsi(
+        actor=user,
+        mmsi=facts["number"],
+        name=facts["name"],
+        source=facts["source"],
+        basis=ClaimBasis(facts["basis"]),
+        valid_from=facts["valid_from"],
+        apart_from=request.POST.getlist("apart_from"),
+    )
+    messages.success(request, f"{vessel} is held here under MMSI {facts['number']}.")
+    return redirect("vessels:vessel-detail", vessel.pk)
+
+
+def _said(vessel: Vessel, user: User) -> list[str]:
+    """The IMO numbers that anybody claims for her."""
+    claims = IdentityClaim.objects.visible_to(user).filter(vessel=vessel, attribute=Attribute.IMO)
+    return sorted(set(claims.values_list("value", flat=True)))
