@@ -28,6 +28,10 @@ class AsOf:
             return min(self.known_at or now, now)
         return min(datetime.combine(self.on, time.max, UTC), now)
 
+    def held_at(self, now: datetime) -> datetime:
+        """Until when what was done and decided here counts: by default, the end of the day."""
+        return min(self.known_at, now) if self.known_at else self.moment(now)
+
 
 NOW: Final = AsOf()
 

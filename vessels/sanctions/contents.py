@@ -22,17 +22,31 @@ def records(
     found = RecordVersion.objects.visible_to(user).filter(sanctions_list=sanctions_list)
     if as_of == NOW:
         return found.filter(is_current=True)
-    moment = as_of.moment(now)
-    known = holdings.known_versions(as_of.known_at).filter(sanctions_list=sanctions_list)
-    served = found.filter(first_version__in=known.filter(served_at__lte=moment).values("pk"))
-    later = served.filter(uid=OuterRef("uid"), pk__gt=OuterRef("pk"))
-    standing = Designation.objects.known_at(as_of.known_at).filter(
-        Q(observed_to=None) | Q(observed_to__gt=moment),
-        sanctions_list=sanctions_list,
-        uid=OuterRef("uid"),
-        observed_from__lte=moment,
+    wordings = served(user, as_of=as_of, now=now).filter(sanctions_list=sanctions_list)
+    later = wordings.filter(uid=OuterRef("uid"), pk__gt=OuterRef("pk"))
+    standing = designated(as_of=as_of, now=now).filter(
+        sanctions_list=sanctions_list, uid=OuterRef("uid")
     )
-    return served.filter(~Exists(later), Exists(standing))
+    return wordings.filter(~Exists(later), Exists(standing))
+
+
+def served(user: User, *, as_of: AsOf, now: datetime) -> QuerySet[RecordVersion]:
+    """The wordings of all lists that had been served by then, as far as that was known."""
+    known = holdings.known_versions(as_of.known_at).filter(served_at__lte=as_of.moment(now))
+    return RecordVersion.objects.visible_to(user).filter(first_version__in=known.values("pk"))
+
+
+def designated(*, as_of: AsOf, now: datetime) -> QuerySet[Designation]:
+    """The times on all lists that ran then by the versions served, as far as that was known.
+
+    One query where knowledge ends at a time.
+    """
+    at, moment = as_of.known_at, as_of.moment(now)
+    undecided = holdings.undecided(at) if at else {}
+    rows = Designation.objects.exclude(sanctions_list__in=undecided).known_at(at)
+    for code, before in undecided.items():
+        rows |= Designation.objects.filter(sanctions_list=code).known_at(before)
+    return rows.filter(Q(observed_to=None) | Q(observed_to__gt=moment), observed_from__lte=moment)
 
 
 def matching(found: QuerySet[RecordVersion], text: str, kind: str) -> QuerySet[RecordVersion]:

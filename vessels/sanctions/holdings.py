@@ -191,15 +191,15 @@ def _designations(
     rows = Designation.objects.filter(sanctions_list__in=codes, uid__in=uids)
     if known_at is None:
         rows = rows.known_at(None)
-    undecided = _undecided(known_at) if known_at else {}
+    waiting = undecided(known_at) if known_at else {}
     for each in rows.order_by("observed_from", "pk"):
-        at = undecided.get(each.sanctions_list_id, known_at)
+        at = waiting.get(each.sanctions_list_id, known_at)
         if at is None or (each.known_from <= at and (each.known_to is None or each.known_to > at)):
             found[each.sanctions_list_id, each.uid].append(each)
     return found
 
 
-def _undecided(at: datetime) -> dict[str, datetime]:
+def undecided(at: datetime) -> dict[str, datetime]:
     """By list, the moment before a version came that was kept aside then and accepted later.
 
     Rows are dated by when their version came; until its acceptance nothing of it was believed.

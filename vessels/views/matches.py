@@ -15,7 +15,8 @@ from vessels.match_forms import MatchDecisionForm
 from vessels.models import Match, MatchState, SanctionsList
 from vessels.permissions import may_record, require_recorder
 from vessels.sanctions import searching
-from vessels.sanctions.matches import deciding, reviewing
+from vessels.sanctions.matches import deciding, history, reviewing
+from vessels.views import past
 from vessels.views.person import person
 
 PAGE_SIZE = 10
@@ -23,21 +24,31 @@ PAGE_SIZE = 10
 
 @require_GET
 def match_list(request: HttpRequest) -> HttpResponse:
-    """What waits for a person, or was decided, or needed nobody; of all lists or of one."""
-    user = person(request)
+    """What waits for a person, or was decided, or needed nobody; of all lists or of one.
+
+    As of a day: what stood so at its end, or when what was known then ends.
+    """
+    user, read = person(request), past.read(request)
     shown = request.GET.get("show", "open")
     shown = shown if shown in reviewing.SHOWN else "open"
     asked_for = request.GET.get("list", "").replace("\x00", "")
     lists = SanctionsList.objects.visible_to(user).loaded(asked_for)
     chosen = lists.filter(pk=asked_for).first()
     code = chosen.pk if chosen else ""
-    queue = reviewing.queue(user, show=shown, list_code=code)
+    at = read.as_of.held_at(read.now)
+    if read.is_past:
+        queue = history.queue(user, at=at, show=shown, list_code=code)
+        counts = history.counts(user, at=at, list_code=code)
+    else:
+        queue = reviewing.queue(user, show=shown, list_code=code)
+        counts = reviewing.counts(user, list_code=code)
     page = Paginator(queue, PAGE_SIZE).get_page(request.GET.get("page"))
-    counts = reviewing.counts(user, list_code=code)
-    query = urlencode({"show": shown, **({"list": code} if code else {})})
+    on_page = queue.filter(pk__in=[match.pk for match in page.object_list])
+    query = urlencode({"show": shown, **({"list": code} if code else {}), **dict(read.days)})
     context = {
+        "past": read,
         "page": page,
-        "rows": reviewing.rows(queue.filter(pk__in=[match.pk for match in page.object_list])),
+        "rows": history.rows(on_page, at=at) if read.is_past else reviewing.rows(on_page),
         "shown": shown,
         "views": [(key, label, counts[key]) for key, (label, _) in reviewing.SHOWN.items()],
         "lists": lists,
@@ -81,14 +92,19 @@ def match_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def listed_search(request: HttpRequest) -> HttpResponse:
-    """Listed ships and parties whose name is like the one typed."""
-    user = person(request)
+    """Listed ships and parties whose name is like the one typed, today or as of a day."""
+    user, read = person(request), past.read(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     asked_for = request.GET.get("list", "").replace("\x00", "")
     lists = SanctionsList.objects.visible_to(user).loaded(asked_for)
     chosen = lists.filter(pk=asked_for).first()
-    found = searching.search(user, text, list_code=chosen.pk if chosen else "")
-    context = {"q": text, "found": found, "lists": lists, "chosen": chosen}
+    code = chosen.pk if chosen else ""
+    context = {"past": read, "q": text, "lists": lists, "chosen": chosen}
+    if read.is_past and text:
+        then = searching.search_then(user, text, as_of=read.as_of, now=read.now, list_code=code)
+        context |= {"found": then.found, "silent": then.silent}
+    else:
+        context["found"] = searching.search(user, text, list_code=code)
     return render(request, "vessels/listed_search.html", context)
 
 

@@ -13,7 +13,7 @@ from vessels.ownership import exposure
 from vessels.sanctions import bars, status
 from vessels.sanctions.asof import NOW, AsOf
 from vessels.sanctions.bars import Bar, Segment
-from vessels.sanctions.matches import reviewing
+from vessels.sanctions.matches import history, reviewing
 from vessels.sanctions.status import Pair
 from vessels.views import past, vessel_frame
 from vessels.views.person import person
@@ -74,7 +74,7 @@ class Axis:
 
 @require_GET
 def vessel_sanctions(request: HttpRequest, pk: UUID) -> HttpResponse:
-    vessel = vessel_frame.get_vessel(request, pk)
+    user, vessel = person(request), vessel_frame.get_vessel(request, pk)
     read = past.read(request)
     now, asked = read.now, read.as_of
     rows = sorted(_rows(vessel, asked, now), key=lambda row: TELLING.index(row.by_law.state))
@@ -88,9 +88,11 @@ def vessel_sanctions(request: HttpRequest, pk: UUID) -> HttpResponse:
         "axis": axis,
         "mark": f"{axis.at(asked.moment(now)):.2f}%" if read.is_past else "",
         "silent": [row.by_law.sanctions_list for row in rows if row.by_law.version is None],
-        "matches": reviewing.of_vessel(person(request), vessel),
+        "matches": history.of_vessel(user, vessel, at=asked.held_at(now))
+        if read.is_past
+        else reviewing.of_vessel(user, vessel),
         "next": request.get_full_path(),
-        **exposure.context_of(vessel, person(request), asked),
+        **exposure.context_of(vessel, user, asked),
     }
     return vessel_frame.show(
         request, vessel, "Sanctions", "vessels/vessel_sanctions.html", None, context

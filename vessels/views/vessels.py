@@ -5,16 +5,16 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vessels import identity, registering, searching
 from vessels.forms import OpenVesselForm
 from vessels.identity import Entry
-from vessels.models import Attribute
+from vessels.models import Attribute, Vessel
 from vessels.permissions import may_record
 from vessels.sanctions import status
 from vessels.tracking import watching
+from vessels.views import past
 from vessels.views.person import person
 
 PAGE_SIZE = 25
@@ -25,10 +25,12 @@ SHOWN_IN_LIST = (Attribute.FLAG, Attribute.MMSI, Attribute.FORMER_NAME)
 def vessel_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     text = request.GET.get("q", "").replace("\x00", "").strip()
-    page = Paginator(searching.search(user, text), PAGE_SIZE).get_page(request.GET.get("page"))
+    read = past.read(request)
+    matching = searching.search(user, text, known_at=read.as_of.known_at)
+    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
     vessels = list(page.object_list)
-    sheets = identity.sheets(vessels, user)
-    statuses = status.for_vessels(vessels, now=timezone.now())
+    sheets = identity.sheets(vessels, user, read.as_of)
+    statuses = status.for_vessels(vessels, now=read.now, as_of=read.as_of)
     kept = watching.watched(user, vessels)
     rows = [
         {
@@ -36,14 +38,17 @@ def vessel_list(request: HttpRequest) -> HttpResponse:
             "columns": _columns(sheets[vessel.pk]),
             "statuses": statuses[vessel],
             "is_watched": vessel.pk in kept,
+            "names": _other_names(vessel, sheets[vessel.pk]) if read.is_past else [],
         }
         for vessel in vessels
     ]
+    query = urlencode([*([("q", text)] if text else []), *read.days])
     context = {
         "page": page,
         "rows": rows,
         "q": text,
-        "page_query": f"{urlencode({'q': text})}&" if text else "",
+        "past": read,
+        "page_query": f"{query}&" if query else "",
         "may_record": may_record(user),
     }
     return render(request, "vessels/vessel_list.html", context)
@@ -59,6 +64,12 @@ def vessel_open(request: HttpRequest) -> HttpResponse:
         )
         return redirect("vessels:vessel-detail", vessel.pk)
     return render(request, "vessels/vessel_open.html", {"form": form})
+
+
+def _other_names(vessel: Vessel, sheet: list[Entry]) -> list[str]:
+    """The names claimed for her on the day, where they are not what we call her."""
+    names = identity.values_of(sheet, Attribute.NAME)
+    return [name for name in names if name.casefold() != str(vessel).casefold()]
 
 
 def _columns(sheet: list[Entry]) -> list[tuple[str, list[str]]]:

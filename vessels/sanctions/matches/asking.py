@@ -16,11 +16,16 @@ _NAMES: Final = (Attribute.NAME, Attribute.FORMER_NAME)
 _ASKED: Final = (*_NAMES, Attribute.MMSI, Attribute.CALL_SIGN, Attribute.FLAG)
 
 
-def queries(vessels: Iterable[Vessel]) -> list[Query]:
-    """One query for each vessel, by `str(Vessel.pk)`. One query of the database."""
+def queries(vessels: Iterable[Vessel], *, known_at: datetime | None = None) -> list[Query]:
+    """One query for each vessel, by `str(Vessel.pk)`; of claims made by a time where one is given.
+
+    One query of the database.
+    """
     fleet = list(vessels)
     claims: dict[UUID, dict[str, list[IdentityClaim]]] = defaultdict(lambda: defaultdict(list))
     held = IdentityClaim.objects.filter(exhibit=None, vessel__in=fleet, attribute__in=_ASKED)
+    if known_at:
+        held = held.filter(asserted_at__lte=known_at)
     for claim in held.order_by("valid_from", "pk"):
         claims[claim.vessel_id][claim.attribute].append(claim)
     return [_query(vessel, claims[vessel.pk]) for vessel in fleet]
