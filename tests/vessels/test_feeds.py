@@ -12,7 +12,7 @@ from accounts.models import User
 from tests.vessels.ais.samples import file_of, row
 from tests.vessels.servers import Server, body
 from vessels import freshness, runs
-from vessels.ais.feeds import refreshing
+from vessels.ais.feeds import drop_folder, refreshing
 from vessels.errors import RefreshTooSoon, SwitchedOff
 from vessels.models import Feed, FeedKind, Position, PositionImport, RefreshOutcome, RefreshRun
 
@@ -213,6 +213,33 @@ def test_a_bad_file_is_reported_once_kept_and_stops_no_other(inbox: Path, folder
     assert refresh(folder, minutes=15).outcome == RefreshOutcome.UNCHANGED
     put(inbox, "bad.csv", file_of(row(at="2024-02-08T00:00:00")), written=NOW + 20 * MINUTE)
     assert refresh(folder, minutes=30).outcome == RefreshOutcome.CHANGED
+
+
+def test_names_that_are_no_utf_8_stop_nothing(inbox: Path, folder: Feed) -> None:
+    day = "2024-02-0{}T00:00:00"
+    put(inbox, os.fsdecode(b"\xe0\xe8.csv"), file_of(row(at=day.format(7))))
+    put(inbox, os.fsdecode(b"\xe1\xe8.csv"), file_of(row(at=day.format(8))))
+    put(inbox, "z.csv", file_of(row(at=day.format(9))))
+
+    run = refresh(folder)
+
+    assert (run.outcome, run.counts["accepted"]) == ("changed", 3)
+    assert {each.name for each in folder.files.all()} == {"%E0%E8.csv", "%E1%E8.csv", "z.csv"}
+    assert refresh(folder, minutes=15).outcome == RefreshOutcome.UNCHANGED
+    assert folder.files.count() == 3
+
+
+def test_a_file_that_goes_away_meanwhile_stops_nothing(
+    inbox: Path, folder: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = inbox / "a.csv"
+    found = drop_folder.Scan(ready=[gone, put(inbox, "b.csv", file_of(row()))])
+    monkeypatch.setattr(drop_folder, "scan", lambda *_, **__: found)
+
+    run = refresh(folder)
+
+    assert (run.outcome, run.counts["accepted"]) == ("changed", 1)
+    assert "a.csv went away" in run.message
 
 
 def test_a_file_still_being_written_waits(inbox: Path, folder: Feed) -> None:

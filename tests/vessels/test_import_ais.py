@@ -1,5 +1,6 @@
 import gzip
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def test_a_folder_is_imported_with_all_below_it_but_hidden_files(tmp_path: Path)
     said, _ = run(str(tmp_path))
     assert said.count("1 new") == 2
     assert Position.objects.count() == 2
+
+
+def test_a_name_that_is_no_utf_8_is_written_out(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xe0.csv")).write_bytes(file_of(row()))
+    (tmp_path / os.fsdecode(b"\xe1.csv")).write_bytes(b"")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("import_ais", str(tmp_path), stdout=out, stderr=err)
+    assert "%E0.csv: marinecadastre: 1 rows = 1 new" in out.getvalue()
+    assert "%E1.csv: the file is empty" in err.getvalue()
+    assert PositionImport.objects.get().file_name == "%E0.csv"
 
 
 def test_a_folder_without_files_is_said(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from vessels.ais import file_names
+
 SETTLED_AFTER: Final = timedelta(seconds=10)
 # Names that copying programs use for files they have not finished.
 _UNFINISHED: Final = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp")
@@ -30,8 +32,9 @@ def scan(
 ) -> Scan:
     """Look at the files directly in ``folder``.
 
-    ``known`` maps (name, size in bytes) to the time of its last import; such a file is new again
-    only when it was written later. A file is stable once untouched for ``settled_after``. Hidden,
+    ``known`` maps (name, as `file_names.kept` gives it, size in bytes) to the time of its last
+    import; such a file is new again only when it was written later. A file is stable once
+    untouched for ``settled_after``. Hidden,
     unfinished and linked files are passed over. Raises nothing: a folder that cannot be read is a
     problem, so that one feed does not stop the others.
     """
@@ -50,14 +53,15 @@ def scan(
         return found
     for entry, status in sorted(entries, key=lambda each: (each[1].st_mtime_ns, each[0].name)):
         written_at = datetime.fromtimestamp(status.st_mtime, UTC)
-        imported_at = known.get((entry.name, status.st_size))
+        name = file_names.kept(entry.name)
+        imported_at = known.get((name, status.st_size))
         if imported_at and written_at <= imported_at:
             continue
         path = Path(entry.path)
         if now - written_at < settled_after:
             found.waiting.append(path)
         elif not os.access(path, os.R_OK):
-            found.problems.append(f"{entry.name} may not be read by this account: change its mode.")
+            found.problems.append(f"{name} may not be read by this account: change its mode.")
         else:
             found.ready.append(path)
     return found

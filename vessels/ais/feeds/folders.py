@@ -7,6 +7,7 @@ from pathlib import Path
 from accounts.errors import PlimsollError
 from evidence import intake
 from vessels import fetching
+from vessels.ais import file_names
 from vessels.ais.feeds import drop_folder
 from vessels.ais.feeds.gathering import Gathered, agent_of, imported
 from vessels.errors import UnreadableAisFile
@@ -35,21 +36,26 @@ def _known(feed: Feed) -> Mapping[tuple[str, int], datetime]:
 
 def _take(feed: Feed, path: Path, gathered: Gathered, *, at: datetime) -> None:
     """Import one file, or remember why it could not be."""
-    size = path.stat().st_size
-    looked_at = FeedFile(feed=feed, name=path.name[:255], size_bytes=size, seen_at=at)
+    name = file_names.kept(path.name)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        gathered.notes.append(f"{name} went away before it was read: {error.strerror}.")
+        return
+    looked_at = FeedFile(feed=feed, name=name, size_bytes=size, seen_at=at)
     try:
         with path.open("rb") as stream:
             looked_at.source_file = intake.store(
-                actor=None, stream=stream, file_name=path.name, agent=agent_of(feed)
+                actor=None, stream=stream, file_name=name, agent=agent_of(feed)
             )
-        looked_at.position_import = imported(feed, looked_at.source_file, path.name, at=at)
+        looked_at.position_import = imported(feed, looked_at.source_file, name, at=at)
     except PlimsollError as error:
         looked_at.problem = str(error)
     except OSError as error:
-        looked_at.problem = f"{path.name} cannot be read: {error.strerror}."
+        looked_at.problem = f"{name} cannot be read: {error.strerror}."
     else:
         if looked_at.position_import:
             gathered.imports.append(looked_at.position_import)
     looked_at.save()
     if looked_at.problem:
-        gathered.problems.append(f"{path.name}: {looked_at.problem}")
+        gathered.problems.append(f"{name}: {looked_at.problem}")

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.errors import PlimsollError
 from accounts.models import User
 from evidence import intake
-from vessels.ais import importing
+from vessels.ais import file_names, importing
 from vessels.ais.cleaning import LABELS
 from vessels.ais.parsers import registry
 from vessels.ais.parsers.base import SCHEMA, Reading
@@ -70,25 +70,26 @@ class Command(BaseCommand):
         )
         done = failed = 0
         for path in _files(options["paths"]):
+            name = file_names.readable(str(path))
             try:
                 made = _import(path, actor, reading, options)
             except OSError as error:
                 failed += 1
-                self.stderr.write(f"{path}: cannot be read: {error.strerror}.")
+                self.stderr.write(f"{name}: cannot be read: {error.strerror}.")
             except PlimsollError as error:
                 failed += 1
-                self.stderr.write(f"{path}: {error}")
+                self.stderr.write(f"{name}: {error}")
             else:
                 done += 1
-                self._report(path, made)
+                self._report(name, made)
         if failed:
             raise CommandError(f"{failed} of {done + failed} files were not imported.")
         if not done:
             raise CommandError("No files were found there. Hidden files are passed over.")
 
-    def _report(self, path: Path, made: PositionImport) -> None:
+    def _report(self, name: str, made: PositionImport) -> None:
         self.stdout.write(
-            f"{path}: {made.format}: {made.rows_read:,} rows = {made.accepted:,} new"
+            f"{name}: {made.format}: {made.rows_read:,} rows = {made.accepted:,} new"
             f" + {made.repeated:,} repeated + {made.conflicting:,} conflicting"
             f" + {made.rejected:,} rejected + {made.static_rows:,} static"
         )
@@ -137,17 +138,18 @@ def _import(
     path: Path, actor: User | None, reading: Reading, options: dict[str, Any]
 ) -> PositionImport:
     agent = "" if actor else "command:import_ais"
+    name = file_names.kept(path.name)
     # The limit on uploads guards the web server; whoever runs commands owns the machine.
     max_bytes = max(settings.MAX_UPLOAD_BYTES, path.stat().st_size)
     with path.open("rb") as stream:
         source_file = intake.store(
-            actor=actor, stream=stream, file_name=path.name, agent=agent, max_bytes=max_bytes
+            actor=actor, stream=stream, file_name=name, agent=agent, max_bytes=max_bytes
         )
     return importing.import_positions(
         actor=actor,
         agent=agent,
         source_file=source_file,
-        file_name=path.name,
+        file_name=name,
         format_code=options["format"],
         coverage=options["coverage"],
         reading=reading,
