@@ -1,14 +1,13 @@
-"""The list of vessels, and opening one by IMO number."""
+"""The list of vessels."""
 
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from vessels import identity, registering, searching
-from vessels.forms import OpenVesselForm
+from vessels import identity, searching
 from vessels.identity import Entry
 from vessels.models import Attribute, Vessel
 from vessels.permissions import may_record
@@ -52,18 +51,6 @@ def vessel_list(request: HttpRequest) -> HttpResponse:
         "may_record": may_record(user),
     }
     return render(request, "vessels/vessel_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def vessel_open(request: HttpRequest) -> HttpResponse:
-    posted = request.POST if request.method == "POST" else None
-    form = OpenVesselForm(posted, initial={"imo": request.GET.get("imo", "")[:40]})
-    if form.is_valid():
-        vessel = registering.open_vessel(
-            actor=person(request), imo=form.cleaned_data["imo"], name=form.cleaned_data["name"]
-        )
-        return redirect("vessels:vessel-detail", vessel.pk)
-    return render(request, "vessels/vessel_open.html", {"form": form})
 
 
 def _other_names(vessel: Vessel, sheet: list[Entry]) -> list[str]:
