@@ -21,6 +21,10 @@ class CustodyEvent(models.TextChoices):
     EDIT = "edit", "Description changed"
     SIGHTING = "sighting", "Vessel read from it"
     SIGHTING_WITHDRAWN = "sighting_withdrawn", "Reading withdrawn"
+    OWNERSHIP = "ownership", "Owner read from it"
+    OWNERSHIP_WITHDRAWN = "ownership_withdrawn", "Owner withdrawn"
+    COMPANY = "company", "Company read from it"
+    COMPANY_WITHDRAWN = "company_withdrawn", "Name of a company withdrawn"
     VIEW = "view", "Viewed"
     DOWNLOAD = "download", "Downloaded"
     DISSEMINATION = "dissemination", "Released"
@@ -39,10 +43,22 @@ WORDS = {
     "imo": "IMO number",
     "seen_at": "Seen at",
     "place": "Place",
+    "owner": "Owner",
+    "role": "Role",
+    "owned": "Of",
+    "share": "Share",
+    "company": "Company",
+    "company_name": "Name",
+    "former_name": "Former name",
+    "imo_company_number": "IMO company number",
+    "country": "Country",
+    "note": "Note",
+    "dates": "Dates",
     "confidence": "Confidence",
     "reason": "Reason",
     "alternatives": "Could also be",
     "sighting": "Sighting",
+    "ownership": "Record",
     "marking": "Marking",
     "media_type": "Type",
     "size_bytes": "Size in bytes",

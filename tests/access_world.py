@@ -207,7 +207,11 @@ def arguments(world: World) -> dict[str, dict[str, Any]]:
         },
         **{
             f"vessels:company-{page}": {"pk": world.company.pk}
-            for page in ("change", "detail", "owner-add")
+            for page in ("change", "detail", "owner-add", "former-name-add")
+        },
+        "vessels:company-former-name-withdraw": {
+            "pk": world.company.pk,
+            "fact": world.company.facts.get(attribute="name").pk,
         },
         "vessels:ownership-withdraw": {"pk": world.ownership.pk},
         "vessels:party-detail": {"code": world.sanctions_list.pk, "uid": "X2"},

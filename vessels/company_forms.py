@@ -11,12 +11,36 @@ from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels.forms import DayField
 from vessels.models import Company, RecordVersion, TieRole
-from vessels.ownership import company_facts, finding
+from vessels.ownership import citing, company_facts, finding
 
 DAY_PRECISIONS = [choice for choice in Precision.choices if choice[0] in {"day", "month", "year"}]
 
 
-class CompanyForm(forms.Form):
+class CitingForm(forms.Form):
+    """What says so of a company: an exhibit that all staff may be told of, or none."""
+
+    exhibit = forms.ModelChoiceField(
+        queryset=Exhibit.objects.none(),
+        required=False,
+        empty_label="None",
+        help_text=f"Of yours, those marked {citing.MARKINGS}: all staff read what is held of a "
+        "company. Who may not see the exhibit sees no link to it.",
+        error_messages={
+            "invalid_choice": f"Choose an exhibit that you may see and that is marked "
+            f"{citing.MARKINGS}: all staff read what is held of a company."
+        },
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["exhibit"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = citing.citable(user)
+
+
+class CompanyForm(CitingForm):
+    field_order = ("name", "imo_company_number", "country", "note", "exhibit")
+
     name = forms.CharField(max_length=200, help_text="As its source writes it.")
     imo_company_number = forms.CharField(
         label="IMO company number",
@@ -48,15 +72,56 @@ class CompanyChangeForm(CompanyForm):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None, *, company: Company) -> None:
+    def __init__(self, data: QueryDict | None, *, company: Company, user: User) -> None:
         held = {str(each): value for each, value in company_facts.held_now(company).items()}
-        super().__init__(data, initial={**held, "seen": company_facts.newest(company)})
+        seen = company_facts.newest(company)
+        super().__init__(data, user=user, initial={**held, "seen": seen})
 
     def described(self) -> dict[str, Any]:
         """As `correcting.change_company` takes it."""
         facts = dict(self.cleaned_data)
         facts["since_precision"] = Precision(facts["since_precision"])
         return facts
+
+
+class FormerNameForm(CitingForm):
+    """A name that a company had before one that is held, with its days and who says so."""
+
+    field_order = (
+        "name", "held_from", "from_precision", "until", "until_precision", "why", "exhibit",
+    )  # fmt: skip
+
+    name = forms.CharField(
+        label="Former name", max_length=200, help_text="As its source writes it."
+    )
+    held_from = DayField(
+        label="From", required=False, help_text="Leave empty where it is not known."
+    )
+    from_precision = forms.ChoiceField(
+        label="From, known to the", choices=DAY_PRECISIONS, initial=Precision.DAY
+    )
+    until = DayField(label="Until", help_text="The first day on which another name held.")
+    until_precision = forms.ChoiceField(
+        label="Until, known to the", choices=DAY_PRECISIONS, initial=Precision.DAY
+    )
+    why = forms.CharField(
+        label="Who says so, and where", max_length=300, help_text="“Equasis, read 2024-02-10”."
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, company: Company, user: User) -> None:
+        super().__init__(data, user=user, initial={"seen": company_facts.newest(company)})
+
+    def described(self) -> dict[str, Any]:
+        """As `former.add_former_name` takes it."""
+        facts = dict(self.cleaned_data)
+        for name in ("from_precision", "until_precision"):
+            facts[name] = Precision(facts[name])
+        return facts
+
+
+class WithdrawNameForm(forms.Form):
+    why = forms.CharField(label="Why it is taken back", max_length=300)
 
 
 class OwnershipForm(forms.Form):

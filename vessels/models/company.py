@@ -119,6 +119,12 @@ class CompanyFact(models.Model):
         return f"{self.get_attribute_display()}: {self.value or 'not known'}"
 
     @property
+    def is_former_name(self) -> bool:
+        """A name that counts, and that another one followed."""
+        is_name = self.attribute == CompanyAttribute.NAME
+        return is_name and self.valid_until is not None and self.known_to is None
+
+    @property
     def held_text(self) -> str:
         """ "from 2019 until 2023-05", to no more than the precision known."""
         parts = []

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts import ledger
 from accounts.models import User
+from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels.errors import CompanyChanged, InvalidOwnership
 from vessels.models import Company, CompanyAttribute, CompanyFact
-from vessels.ownership import company_facts, company_numbers
+from vessels.ownership import citing, company_facts, company_numbers
 from vessels.permissions import require_recorder
 
 LONGEST: Final = {
@@ -34,6 +35,7 @@ def change_company(
     note: str | None = None,
     since: date | None = None,
     since_precision: Precision = Precision.DAY,
+    exhibit: Exhibit | None = None,
     seen: int | None = None,
 ) -> Company:
     """Correct a company, or with `since` say that it has been otherwise from that day on.
@@ -42,8 +44,54 @@ def change_company(
     never so called. With `since` the former value keeps its time until that day: a rename. None
     leaves a value as it is; an empty one says that it is not known. `seen` is the newest fact that
     the person saw (:func:`company_facts.newest`). What was held before stays in `CompanyFact`.
+    An `exhibit` that says so must be one that facts may cite (:mod:`vessels.ownership.citing`).
 
     Raises Refused, InvalidOwnership, and CompanyChanged where somebody else was faster.
+    """
+    held = locked(actor=actor, company=company, seen=seen)
+    given = {"name": name, "country": country, "note": note}
+    asked = _asked(held, given, imo_company_number)
+    _check(asked, why.strip(), since)
+    citing.require_citable(actor, exhibit)
+    before = {attribute: company_facts.held_now(held)[attribute] for attribute in asked}
+    at = timezone.now()
+    for attribute, value in asked.items():
+        fact = CompanyFact(
+            company=held,
+            attribute=attribute,
+            value=value,
+            why=why.strip()[:300],
+            exhibit=exhibit,
+            asserted_by=actor,
+            known_from=at,
+        )
+        _put(fact, since, since_precision, at)
+    _save(held, asked)
+    day = company_facts.day_text(since, since_precision) if since else ""
+    ledger.record(
+        subject=held,
+        actor=actor,
+        action="company.changed",
+        payload={
+            "changes": {
+                str(attribute): {"before": before[attribute], "after": value}
+                for attribute, value in asked.items()
+            },
+            "since": day,
+            "why": why.strip()[:300],
+            "exhibit": str(exhibit.pk) if exhibit else "",
+        },
+    )
+    said = company_facts.for_custody(asked, unknown="not known")
+    said |= {"dates": f"from {day}" if day else "", "reason": why.strip()[:300]}
+    citing.note_company(actor=actor, company=held, exhibit=exhibit, said=said)
+    return held
+
+
+def locked(*, actor: User, company: Company, seen: int | None = None) -> Company:
+    """The company as it stands, locked for a change by the actor. Needs a transaction.
+
+    Raises as :func:`change_company` does.
     """
     require_recorder(actor)
     held = Company.objects.visible_to(actor).select_for_update().filter(pk=company.pk).first()
@@ -54,36 +102,12 @@ def change_company(
             f"{held} was changed by somebody else since you opened this page. Nothing was saved. "
             "Read what is there now, and enter yours again."
         )
-    given = {"name": name, "country": country, "note": note}
-    asked = _asked(held, given, imo_company_number)
-    _check(asked, why.strip(), since)
-    before = {attribute: company_facts.held_now(held)[attribute] for attribute in asked}
-    at = timezone.now()
-    for attribute, value in asked.items():
-        fact = CompanyFact(
-            company=held,
-            attribute=attribute,
-            value=value,
-            why=why.strip()[:300],
-            asserted_by=actor,
-            known_from=at,
-        )
-        _put(fact, since, since_precision, at)
-    _save(held, asked)
-    ledger.record(
-        subject=held,
-        actor=actor,
-        action="company.changed",
-        payload={
-            "changes": {
-                str(attribute): {"before": before[attribute], "after": value}
-                for attribute, value in asked.items()
-            },
-            "since": company_facts.day_text(since, since_precision) if since else "",
-            "why": why.strip()[:300],
-        },
-    )
     return held
+
+
+def check_length(attribute: CompanyAttribute, value: str) -> None:
+    if len(value) > LONGEST[attribute]:
+        raise InvalidOwnership(f"{attribute.label}: at most {LONGEST[attribute]} characters.")
 
 
 def _asked(
@@ -106,8 +130,7 @@ def _check(asked: dict[CompanyAttribute, str], why: str, since: date | None) -> 
     if asked.get(CompanyAttribute.NAME) == "":
         raise InvalidOwnership("Give the company's name as its source writes it.")
     for attribute, value in asked.items():
-        if len(value) > LONGEST[attribute]:
-            raise InvalidOwnership(f"{attribute.label}: at most {LONGEST[attribute]} characters.")
+        check_length(attribute, value)
     if not why:
         raise InvalidOwnership("Say why, and who says so: the page or register it is read from.")
     if since and since > timezone.now().date():
@@ -117,7 +140,8 @@ def _check(asked: dict[CompanyAttribute, str], why: str, since: date | None) -> 
 def _put(fact: CompanyFact, since: date | None, precision: Precision, at: datetime) -> None:
     """Close the row that counts, keep the time it had where there is a day, and add the fact."""
     rows = CompanyFact.objects.select_for_update().known_at(None)
-    last = rows.filter(company=fact.company, attribute=fact.attribute, valid_until=None).first()
+    rows = rows.filter(company=fact.company, attribute=fact.attribute)
+    last = rows.filter(valid_until=None).first()
     if last:
         last.known_to = at
         last.save(update_fields=["known_to"])
@@ -128,6 +152,12 @@ def _put(fact: CompanyFact, since: date | None, precision: Precision, at: dateti
                 f"{last.get_attribute_display()} “{last.value}” is dated from "
                 f"{company_facts.day_text(last.valid_from, last.from_precision)}: what follows it "
                 "begins later. Leave the day empty to correct it."
+            )
+        former = rows.filter(valid_until__gte=since).order_by("-valid_until").first()
+        if former:
+            raise InvalidOwnership(
+                f"{former.get_attribute_display()} “{former.value}” is held {former.held_text}: "
+                "what follows it begins later."
             )
         if last:
             _keep_until(last, since, precision, fact, at)
@@ -147,6 +177,7 @@ def _keep_until(
         valid_until=since,
         until_precision=precision,
         why=fact.why,
+        exhibit=fact.exhibit,
         asserted_by=fact.asserted_by,
         known_from=at,
     )

@@ -240,6 +240,11 @@ def _recorded(owned: QuerySet[Ownership], reading: Reading) -> list[Edge]:
     return [_edge_of(each, called) for each in rows]
 
 
+def of_ownership(each: Ownership) -> Edge:
+    """What a person recorded, as an edge under the names of today."""
+    return _edge_of(each, {})
+
+
 def _edge_of(each: Ownership, called: Mapping[UUID, str]) -> Edge:
     kind: Literal["vessel", "company"] = "vessel" if each.vessel_id else "company"
     entry = each.owner_record

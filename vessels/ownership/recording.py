@@ -12,7 +12,7 @@ from evidence.models import Exhibit
 from evidence.precision import Precision
 from vessels.errors import InvalidOwnership
 from vessels.models import Company, Ownership, RecordKind, RecordVersion, TieRole, Vessel
-from vessels.ownership import company_facts, company_numbers
+from vessels.ownership import citing, company_facts, company_numbers
 from vessels.permissions import require_recorder
 
 
@@ -24,16 +24,19 @@ def add_company(
     imo_company_number: str = "",
     country: str = "",
     note: str = "",
+    exhibit: Exhibit | None = None,
     is_illustrative: bool = False,
 ) -> Company:
     """Enter a company. Its IMO company number, where given, must hold by its check digit.
 
-    Raises InvalidOwnership for an empty name, a wrong number, or a number that is held already.
+    Raises InvalidOwnership for an empty name, a wrong number, a number that is held already, or an
+    exhibit that facts may not cite (:mod:`vessels.ownership.citing`).
     """
     require_recorder(actor)
     if not name.strip():
         raise InvalidOwnership("Give the company's name as its source writes it.")
     number = company_numbers.parse(imo_company_number)
+    citing.require_citable(actor, exhibit)
     company = Company(
         name=name.strip(),
         imo_company_number=number,
@@ -50,7 +53,7 @@ def add_company(
         raise InvalidOwnership(
             f"IMO company number {number:07d} is held already, by {held}. Use that company."
         ) from error
-    company_facts.write_down(company, actor=actor, at=company.created_at)
+    company_facts.write_down(company, actor=actor, at=company.created_at, exhibit=exhibit)
     ledger.record(
         subject=company,
         actor=actor,
@@ -59,8 +62,11 @@ def add_company(
             "name": company.name,
             "imo_company_number": f"{number:07d}" if number else "",
             "note": company.note,
+            "exhibit": str(exhibit.pk) if exhibit else "",
         },
     )
+    said = company_facts.for_custody(company_facts.held_now(company))
+    citing.note_company(actor=actor, company=company, exhibit=exhibit, said=said)
     return company
 
 
@@ -90,7 +96,7 @@ def record_ownership(
     require_recorder(actor)
     _check_ends(actor, owner, vessel, company)
     _check_said(source.strip(), share_percent, valid_from, valid_to)
-    _check_exhibit(actor, exhibit)
+    citing.require_visible(actor, exhibit)
     made = Ownership.objects.create(
         owner=owner if isinstance(owner, Company) else None,
         owner_record=owner if isinstance(owner, RecordVersion) else None,
@@ -121,6 +127,7 @@ def record_ownership(
             "exhibit": str(exhibit.pk) if exhibit else "",
         },
     )
+    citing.note_owner(actor=actor, ownership=made)
     return made
 
 
@@ -147,6 +154,7 @@ def withdraw_ownership(*, actor: User, ownership: Ownership, why: str) -> Owners
         action="ownership.withdrawn",
         payload={"why": held.withdrawn_why},
     )
+    citing.note_owner(actor=actor, ownership=held, why=held.withdrawn_why)
     return held
 
 
@@ -191,8 +199,3 @@ def _check_said(
         )
     if valid_from and valid_to and valid_to < valid_from:
         raise InvalidOwnership("It ends before it begins. Swap the dates.")
-
-
-def _check_exhibit(actor: User, exhibit: Exhibit | None) -> None:
-    if exhibit and not Exhibit.objects.visible_to(actor).filter(pk=exhibit.pk).exists():
-        raise InvalidOwnership("There is no such exhibit among those you may see.")

@@ -45,7 +45,7 @@ def company_add(request: HttpRequest) -> HttpResponse:
     user = person(request)
     require_recorder(user)
     posted = request.POST if request.method == "POST" else None
-    form = CompanyForm(posted, initial={"name": request.GET.get("name", "")[:200]})
+    form = CompanyForm(posted, user=user, initial={"name": request.GET.get("name", "")[:200]})
     if form.is_valid():
         try:
             company = recording.add_company(actor=user, **form.cleaned_data)
@@ -73,7 +73,8 @@ def company_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     require_recorder(user)
     company = get_object_or_404(Company.objects.visible_to(user), pk=pk)
-    form = CompanyChangeForm(request.POST if request.method == "POST" else None, company=company)
+    posted = request.POST if request.method == "POST" else None
+    form = CompanyChangeForm(posted, company=company, user=user)
     if form.is_valid():
         try:
             correcting.change_company(actor=user, company=company, **form.described())

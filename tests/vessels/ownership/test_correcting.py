@@ -81,6 +81,7 @@ def test_a_rename_is_dated_and_the_former_name_keeps_its_time(
         "changes": {"name": {"before": "Transmorflot", "after": "MG-Flot"}},
         "since": "2023-05",
         "why": SOURCE,
+        "exhibit": "",
     }
 
 
