@@ -38,6 +38,8 @@ TELLING: Final = ("name", "imo", "mmsi", "call_sign")
 _SAMPLE: Final = 50
 # A cell with a line break in it goes over so many lines at most: an open quotation mark ends there.
 _LINES_OF_A_CELL: Final = 10
+# "FU YUAN YU 8683" is a name; "917984X" is more likely a number.
+_FIGURES_OF_A_NAME: Final = 4
 _IMO = re.compile(r"^(IMO\W*)?\d{7}$", re.IGNORECASE)
 _MMSI = re.compile(r"^\d{9}$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -94,7 +96,10 @@ def read(body: bytes) -> Ships:
             f"Not used: {what} {', '.join(f'“{cell}”' for cell in unused if cell)}."
             + ("" if has_header else " A header line says what is what: name, IMO, call sign.")
         )
-    read_ships = tuple(_ship(line, cells, columns) for line, cells in ships)
+    read_ships = tuple(
+        _ship(line, cells, columns if has_header else _placed(cells, columns))
+        for line, cells in ships
+    )
     return Ships(read_ships, tuple(columns), has_header, tuple(notes))
 
 
@@ -215,6 +220,34 @@ _KINDS: Final[Sequence[tuple[str, Callable[[str], bool]]]] = (
     ("mmsi", lambda cell: bool(_MMSI.match(cell))),
     ("name", lambda cell: bool(_LETTERS.search(cell))),
 )
+
+
+def _placed(cells: Sequence[str], columns: Sequence[str]) -> Sequence[str]:
+    """The columns of one row without a header: a number among names, or a name among numbers, is
+    taken for what it is where the row gives no other.
+    """
+    placed = list(columns)
+    for place, (cell, field) in enumerate(zip(cells, columns, strict=False)):
+        kind = _alone(cell.strip())
+        is_foreign = field in ("name", "imo", "mmsi") or len(columns) == 1
+        given = {
+            other
+            for at, other in enumerate(placed[: len(cells)])
+            if at != place and cells[at].strip()
+        }
+        if kind and is_foreign and kind not in given:
+            placed[place] = kind
+    return placed
+
+
+def _alone(cell: str) -> str:
+    """What a cell is by itself; empty for what may be a number with a slip in it."""
+    if imo.parse_imo(cell).is_valid or _IMO.match(cell):
+        return "imo"
+    if _MMSI.match(cell):
+        return "mmsi"
+    is_number = cell.upper().startswith("IMO") or sum(map(str.isdigit, cell)) > _FIGURES_OF_A_NAME
+    return "" if is_number or not _LETTERS.search(cell) else "name"
 
 
 def _ship(line: int, cells: Sequence[str], columns: Sequence[str]) -> Ship:

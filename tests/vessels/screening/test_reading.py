@@ -44,6 +44,24 @@ def test_one_column_is_enough(text: str, field: str) -> None:
     assert of(text).columns == (field,)
 
 
+def test_a_number_among_names_and_a_name_among_numbers_are_taken_for_what_they_are() -> None:
+    mixed = of(f"{ANGARA}\nLADY R\n273456789\nFU YUAN YU 8683\n")
+    assert [dict(ship.given) for ship in mixed.ships] == [
+        {"imo": ANGARA},
+        {"name": "LADY R"},
+        {"mmsi": "273456789"},
+        {"name": "FU YUAN YU 8683"},
+    ]
+
+    in_columns = of(f"ANGARA,{ANGARA}\n273456789,{MARIA}\nLADY R,917984X\nMARIA,MARIA E\n")
+    assert [dict(ship.given) for ship in in_columns.ships] == [
+        {"name": "ANGARA", "imo": ANGARA},
+        {"mmsi": "273456789", "imo": MARIA},
+        {"name": "LADY R", "imo": "917984X"},
+        {"name": "MARIA", "imo": "MARIA E"},
+    ]
+
+
 def test_a_line_that_says_nothing_is_kept_with_its_number() -> None:
     ships = of("name,imo\nANGARA,9179842\n,\n,,,\nMARIA,8517839,what\nRussia\n")
     by_line = {ship.line: ship for ship in ships.ships}

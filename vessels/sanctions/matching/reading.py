@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from vessels import imo
 from vessels.mmsi import is_vessel
 from vessels.sanctions.matching import names
 from vessels.sanctions.matching.base import NameKind, Query, Worn
 from vessels.sanctions.matching.index import sign_of
+
+# No listed ship's name has so many.
+_FIGURES_OF_A_NAME: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ def read(query: Query) -> Asked:
     own = tuple(_names(query.all_names))
     if query.name.strip() and not own:
         notes.append(f"“{query.name.strip()}” is not a name that can be compared.")
+    if sum(map(str.isdigit, query.name)) > _FIGURES_OF_A_NAME:
+        said = "Is it a number in the wrong column?"
+        notes.append(f"“{query.name.strip()}” was compared as a name alone. {said}")
     signs = [(sign_of(worn.value), worn) for worn in query.all_call_signs]
     return Asked(
         query=query,

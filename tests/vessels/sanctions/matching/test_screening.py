@@ -220,6 +220,14 @@ def test_what_cannot_be_compared_is_said() -> None:
     assert len(result.notes) == 3
 
 
+@pytest.mark.parametrize("name", ["273213720", "9179842", "ANGARA (IMO 9179842)"])
+def test_a_number_in_place_of_a_name_is_said(name: str) -> None:
+    (note,) = ask(entry(), name=name).notes
+
+    assert note.startswith(f"“{name}” was compared as a name alone.")
+    assert ask(entry(), name="HYUNDAI MIPO 2656").notes == ()
+
+
 def test_thresholds_are_the_callers() -> None:
     index = Index.build([entry()])
     query = Query("1", name="ANGRA")
