@@ -126,6 +126,17 @@ def test_an_answer_that_cannot_be_read_fails_in_words(
     assert not Position.objects.exists()
 
 
+def test_an_answer_of_which_nothing_is_of_use_is_no_success(web: Server, hub: Feed) -> None:
+    web.serve("/ws.php", body(answer(record(LATITUDE="north"), record(MMSI="none"))))
+
+    run = refresh(hub)
+
+    assert (run.outcome, run.counts["rejected"]) == ("failed", 2)
+    assert "None of the 2 rows could be used" in run.message
+    hub.refresh_from_db()
+    assert (hub.failures, hub.last_success_at) == (1, None)
+
+
 def test_it_is_asked_at_most_once_a_minute(web: Server, hub: Feed) -> None:
     web.serve("/ws.php", body(answer(record())))
     refresh(hub)

@@ -13,7 +13,7 @@ from accounts.models import User
 from evidence import intake
 from tests.vessels import stream_servers
 from tests.vessels.ais.aisstream_samples import message, position
-from tests.vessels.ais.nmea_samples import moving, static, tagged
+from tests.vessels.ais.nmea_samples import moving, sentences, static, tagged
 from tests.vessels.servers import Server, body, dripping
 from tests.vessels.stream_servers import Streamer, datagrams, dropping, leaving, saying
 from vessels.ais.feeds import credentials, refreshing
@@ -304,7 +304,30 @@ def test_rubbish_alone_is_kept_and_fails_in_words() -> None:
 
     assert not Position.objects.exists()
     assert kept(run)[:2] == ["GET / HTTP/1.1", "hello"]
-    assert run.counts["rejected"] == 2
+    assert (run.outcome, run.counts["rejected"]) == ("failed", 2)
+    assert "None of the 2 rows could be used: the line is no AIS sentence." in run.message
+    feed.refresh_from_db()
+    assert (feed.failures, feed.last_success_at) == (1, None)
+
+
+def test_a_receiver_whose_clock_is_ahead_is_no_success() -> None:
+    line = tagged(moving(), int(datetime.now(UTC).timestamp()) + 7200)
+    with stream_servers.tcp(stream_servers.sending(f"{line}\n".encode())) as address:
+        run = refresh(make_feed(FeedKind.NMEA_TCP, address))
+
+    assert run.outcome == RefreshOutcome.FAILED
+    assert "The only row could not be used: time later than the import itself." in run.message
+
+
+def test_a_base_station_alone_is_a_sound_receiver() -> None:
+    (line,) = sentences(4, mmsi=2573135)
+    with stream_servers.tcp(stream_servers.sending(f"{line}\n".encode())) as address:
+        feed = make_feed(FeedKind.NMEA_TCP, address)
+        run = refresh(feed)
+
+    assert (run.outcome, run.counts["rejected"]) == ("changed", 1)
+    feed.refresh_from_db()
+    assert feed.last_success_at
 
 
 def test_only_watched_vessels_are_kept_of_a_receiver(investigator: User) -> None:

@@ -8,11 +8,21 @@ from accounts.errors import PlimsollError
 from evidence import intake
 from evidence.models import SourceFile
 from vessels.ais import importing
+from vessels.ais.cleaning import LABELS
 from vessels.ais.feeds.listening import Heard
 from vessels.models import Feed, FeedKind, ImportState, PositionImport, RefreshOutcome
 
 SHOWN = 3
 AGENT_LENGTH = 120
+# What a sound receiver brings too: messages of base stations, aids to navigation, aircraft ...
+SOUND = frozenset(
+    {
+        *("message_base_station", "message_aid_to_navigation", "message_of_no_use"),
+        *("message_sar_aircraft", "message_distress_device", "position_not_available"),
+        *("mmsi_coast_station", "mmsi_group", "mmsi_sar_aircraft", "mmsi_handheld"),
+        *("mmsi_distress_device", "mmsi_aid_to_navigation"),
+    }
+)
 FORMAT_OF = {
     FeedKind.AISSTREAM: ("aisstream", "jsonl"),
     FeedKind.NMEA_TCP: ("nmea", "nmea"),
@@ -35,6 +45,13 @@ class Gathered:
         if self.problems:
             return RefreshOutcome.FAILED
         return RefreshOutcome.CHANGED if self.imports else RefreshOutcome.UNCHANGED
+
+    def take(self, made: PositionImport) -> None:
+        """An import that a source brought; one of which nothing is of use is a failure of it."""
+        self.imports.append(made)
+        if why := _why_of_no_use(made):
+            self.problems.append(why)
+            self.is_whole = False
 
     def counts(self) -> dict[str, int]:
         names = ("rows_read", "accepted", "repeated", "conflicting", "rejected", "static_rows")
@@ -81,7 +98,8 @@ def keep_heard(feed: Feed, heard: Heard, *, at: datetime) -> Gathered:
         gathered.problems.append(str(error))
         gathered.is_whole = False
     else:
-        gathered.imports += [made] if made else []
+        if made:
+            gathered.take(made)
     return gathered
 
 
@@ -107,3 +125,18 @@ def imported(
         feed=feed,
         now=at,
     )
+
+
+def _why_of_no_use(made: PositionImport) -> str:
+    """In words, where every row was refused and none as a sound message of something else.
+
+    A source that talks and says nothing that can be kept would else pass for one that is well.
+    """
+    counts = dict(made.rejections.values_list("reason", "count"))
+    if not made.rows_read or sum(counts.values()) < made.rows_read or SOUND & counts.keys():
+        return ""
+    most = max(counts, key=lambda reason: counts[reason])
+    rows = "The only row" if made.rows_read == 1 else f"None of the {made.rows_read:,} rows"
+    could = "could not be used" if made.rows_read == 1 else "could be used"
+    label = LABELS.get(most, most)
+    return f"{rows} {could}: {label[:1].lower()}{label[1:]}. Check the address and the clock there."

@@ -52,7 +52,9 @@ def gather(
                 feed=feed,
                 now=at,
             )
-    return Gathered(imports=[made], source_file=source_file)
+    gathered = Gathered(source_file=source_file)
+    gathered.take(made)
+    return gathered
 
 
 def address_of(address: str, user_name: str, chosen: frozenset[int] | None) -> str:
