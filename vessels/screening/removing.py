@@ -1,15 +1,14 @@
 """Removing a screening and its rows for good; the ledger keeps who did it, when, and how much."""
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from accounts import ledger
 from accounts.models import User
-from evidence.models import Exhibit
 from vessels import turns
 from vessels.errors import InvalidScreening, ScreeningBusy, ScreeningRelied
 from vessels.models import Screening
 from vessels.permissions import may_decide, require_recorder
+from vessels.screening import relying
 
 
 def may_remove(actor: User, screening: Screening) -> bool:
@@ -21,7 +20,8 @@ def remove_screening(*, actor: User, screening: Screening) -> int:
     """Delete a screening; how many rows went with it. The list as it came stays a kept file.
 
     Raises Refused, InvalidScreening where the actor sees no such screening, ScreeningBusy while a
-    worker has it, and ScreeningRelied where an exhibit is made of it.
+    worker has it, and ScreeningRelied where an exhibit is made of it, or what an exhibit or a case
+    says names it (:mod:`vessels.screening.relying`).
     """
     require_recorder(actor)
     busy = ScreeningBusy("This screening is being worked on. Delete it once it has ended.")
@@ -43,21 +43,10 @@ def remove_screening(*, actor: User, screening: Screening) -> int:
     return rows
 
 
-def exhibits_on(screening: Screening) -> QuerySet[Exhibit]:
-    """Exhibits that its download became, or that cite its address. A case reaches it by these."""
-    key = str(screening.pk)
-    return Exhibit.objects.filter(
-        Q(file_name__contains=key) | Q(source_url__contains=key) | Q(description__contains=key)
-    )
-
-
 def _check_unused(screening: Screening, actor: User) -> None:
-    resting = exhibits_on(screening)
-    if not resting.exists():
-        return
-    seen = [f"“{each}”" for each in resting.filter(pk__in=Exhibit.objects.visible_to(actor))[:3]]
-    named = ", ".join(seen) or "one that you may not see"
-    raise ScreeningRelied(
-        f"An exhibit rests on this screening: {named}. It stays, so that what is said there can be "
-        "checked."
-    )
+    resting = relying.on(screening, actor)
+    if resting:
+        raise ScreeningRelied(
+            f"{' '.join(each.text for each in resting)} It stays, so that what is said there can "
+            "be checked."
+        )
