@@ -13,7 +13,9 @@ from vessels.sanctions.changes import Difference
 from vessels.sanctions.lists.base import ParsedList, PartyKind
 from vessels.sanctions.lists.tables import OPEN_END
 
+# A tenth of a list may change at once; of a smaller one up to 20 ships, and no more than half.
 ALWAYS_FINE: Final = 20
+FEW: Final = 2
 SHARE: Final = 0.10
 SHOWN: Final = 5
 # Identifiers are kept to so many characters.
@@ -145,4 +147,4 @@ def _columns_moved(difference: Difference[Any]) -> list[str]:
 
 
 def _limit(count: int) -> int:
-    return max(ALWAYS_FINE, int(count * SHARE))
+    return max(FEW, min(ALWAYS_FINE, count // 2), int(count * SHARE))

@@ -303,6 +303,30 @@ def test_numbers_that_vanish_at_once_are_taken_for_an_accident(
     assert refresh(one, hours=12).outcome == "quarantined"
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (fleet(2), "4 of 6 vessels would come off the list at once; more than 3 is"),
+        ([line.replace("SHIP", "LADY") for line in fleet(6)], "6 vessels would be renamed at once"),
+        ([line.replace(" IMO ", " No. ") for line in fleet(6)], "6 vessels would lose their IMO"),
+        (fleet(3), ""),
+    ],
+)
+def test_of_a_small_list_no_more_than_half_changes_at_once(rows: list[str], words: str) -> None:
+    small = add_list("small", parser="ofac-sdn-csv")
+
+    def bring(entries: list[str]) -> RefreshRun:
+        return refreshing.import_body(
+            sanctions_list=small, body=sdn(entries), file_name="sdn.csv", agent=AGENT
+        )
+
+    bring(fleet(6))
+    run = bring(rows)
+
+    assert (run.outcome == "quarantined") == bool(words)
+    assert words in run.message
+
+
 def test_what_is_stale_stays_stale_while_it_fails(
     web: Server, two_lists: tuple[SanctionsList, SanctionsList], investigator: User
 ) -> None:
