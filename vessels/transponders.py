@@ -1,7 +1,7 @@
 """What is held of one transponder number: which known vessels bear it, what it says of its ship."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,8 +13,15 @@ from accounts.models import User
 from vessels import identity
 from vessels.identity import Span
 from vessels.imo import parse_imo
-from vessels.mmsi import parse_mmsi
-from vessels.models import Attribute, IdentityClaim, Position, StaticReport, Vessel
+from vessels.mmsi import is_vessel, parse_mmsi
+from vessels.models import (
+    Attribute,
+    IdentityClaim,
+    Position,
+    PositionImport,
+    StaticReport,
+    Vessel,
+)
 
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -49,6 +56,14 @@ class Stated:
 
     def __str__(self) -> str:
         return f"IMO {self.imo}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A transponder number that no known vessel bears, and the name that it sent."""
+
+    number: str
+    sent_name: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,25 @@ def known(number: str, user: User, *, since: datetime | None = None) -> Known:
         sent_name=names[-1] if names else "",
         is_illustrative=_is_made_up(number, user),
     )
+
+
+def strangers_in(made: PositionImport, user: User) -> list[Stranger]:
+    """Transponders of no known vessel that named themselves in an import, the busiest first.
+
+    Numbers that are no vessel's are left out. Two queries.
+    """
+    reports = StaticReport.objects.visible_to(user).filter(position_import=made)
+    names: dict[int, str] = {}
+    heard: Counter[int] = Counter()
+    for mmsi, name, count in reports.order_by("last_at", "pk").values_list(
+        "mmsi", "name", "reports"
+    ):
+        names[mmsi] = name or names.get(mmsi, "")
+        heard[mmsi] += count
+    claims = IdentityClaim.objects.visible_to(user).filter(attribute=Attribute.MMSI)
+    claimed = set(claims.order_by().values_list("value", flat=True).distinct())
+    found = [Stranger(f"{mmsi:09}", names[mmsi]) for mmsi, _ in heard.most_common()]
+    return [each for each in found if each.number not in claimed and is_vessel(each.number)]
 
 
 def named_by(text: str, user: User) -> list[Vessel]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Conflict
 from accounts.models import User
+from vessels import transponders
 from vessels.ais import importing
 from vessels.ais.cleaning import LABELS
 from vessels.ais.parsers import registry
@@ -117,11 +118,14 @@ def _progress(made: PositionImport, user: User) -> dict[str, Any]:
 
 
 def _account(made: PositionImport, user: User) -> dict[str, Any]:
+    strangers = transponders.strangers_in(made, user)
     undoable = made.state == ImportState.DONE and not made.is_being_undone
     return {
         **_undoing(made),
         "format_label": format_label(made),
         "may_record": may_record(user),
+        "strangers": strangers[:PAGE_SIZE],
+        "stranger_count": len(strangers),
         "said": words_of(from_json(made.reading)),
         "may_undo": undoable and may_record(user) and may_undo(user, made),
         "reasons": [

@@ -79,7 +79,10 @@ def _begun(request: HttpRequest, user: User) -> tuple[OpenVesselForm, Known | No
     known = transponders.known(mmsi.number, user) if mmsi.is_valid else None
     if known:
         initial |= {"name": known.sent_name, "basis": ClaimBasis.SELF_REPORTED}
-    return OpenVesselForm(initial=initial), known
+    form = OpenVesselForm(initial=initial)
+    if known and known.sent_name:
+        form.fields["name"].help_text = "As its transponder sent it, not verified."
+    return form, known
 
 
 def _opened(request: HttpRequest, user: User, form: OpenVesselForm) -> HttpResponse:
