@@ -7,7 +7,7 @@ last position inside is told apart, never counted as time in port.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from vessels.analytics import visits
+from vessels.analytics import placing, visits
 from vessels.analytics.base import Found, PlaceShape, Positions, instant
 from vessels.analytics.geodesy import distance_nm
 from vessels.analytics.placing import KM_PER_NM
@@ -16,7 +16,7 @@ from vessels.analytics.visits import Visit
 from vessels.analytics.wording import apart, counted, figure, lasting, when
 
 NAME = "port_calls"
-VERSION = "1"
+VERSION = "2"
 Parameters = visits.Parameters
 DEFAULTS = visits.DEFAULTS
 KINDS: Final = {"port": "port_call", "anchorage": "anchorage", "shipyard": "shipyard_stay"}
@@ -122,9 +122,18 @@ def _reasons(
     return (
         _inside(positions, visit, place, detail, parameters),
         *_paused(positions, visit, parameters),
-        _entered(positions, visit),
-        _left(positions, visit, place),
+        _entered(positions, visit, place, parameters),
+        _left(positions, visit, place, parameters),
     )
+
+
+def _is_outside(
+    positions: Positions, index: int, place: PlaceShape, parameters: Parameters
+) -> bool:
+    """Whether a position is beyond the place: a visit also ends where another place begins."""
+    part = positions.between(index, index + 1)
+    pairs = placing.near(part.lat, part.lon, [place], within_km=parameters.out_km)
+    return not len(pairs.where(pairs.inside | (place.area is None)).place)
 
 
 def _inside(
@@ -140,11 +149,14 @@ def _inside(
     first = when(instant(positions.at[visit.first]))
     if place.area is not None:
         return f"She was heard inside the outline drawn for {place.name} from {first}: {heard}."
-    return (
+    said = (
         f"She was heard within {figure(parameters.in_km)} km of {place.name} from {first}, nearest"
-        f" {figure(detail['nearest_km'])} km from its point: {heard}, until she was over"
-        f" {figure(parameters.out_km)} km away."
+        f" {figure(detail['nearest_km'])} km from its point: {heard}"
     )
+    after = visit.last + 1
+    if after < len(positions) and _is_outside(positions, after, place, parameters):
+        return f"{said}, until she was over {figure(parameters.out_km)} km away."
+    return f"{said}."
 
 
 def _paused(positions: Positions, visit: Visit, parameters: Parameters) -> list[str]:
@@ -176,18 +188,20 @@ def _silence(positions: Positions, pause: visits.Pause, visit: Visit) -> str:
     )
 
 
-def _entered(positions: Positions, visit: Visit) -> str:
+def _entered(positions: Positions, visit: Visit, place: PlaceShape, parameters: Parameters) -> str:
     if visit.first == 0:
         return "Her arrival was not heard: her first position held is already inside."
-    return (
-        f"She arrived after {when(instant(positions.at[visit.first - 1]))}, when she was last heard"
-        " outside."
-    )
+    before = when(instant(positions.at[visit.first - 1]))
+    if _is_outside(positions, visit.first - 1, place, parameters):
+        return f"She arrived after {before}, when she was last heard outside."
+    return f"Until {before} she was heard in another place that lies near it: she came from there."
 
 
-def _left(positions: Positions, visit: Visit, place: PlaceShape) -> str:
+def _left(positions: Positions, visit: Visit, place: PlaceShape, parameters: Parameters) -> str:
     if visit.last == len(positions) - 1:
         last = when(instant(positions.at[visit.last]))
         return f"Her last position held, at {last}, is inside: whether she has left is not known."
-    after = instant(positions.at[visit.last + 1])
-    return f"She left {place.name} before {when(after)}, when she was first heard outside."
+    after = when(instant(positions.at[visit.last + 1]))
+    if _is_outside(positions, visit.last + 1, place, parameters):
+        return f"She left {place.name} before {after}, when she was first heard outside."
+    return f"From {after} she was heard in another place that lies near it: she went on there."

@@ -114,6 +114,8 @@ def _effect(old: Event, new: Event) -> str:
         return f"it starts {lasting(abs(shift))} {'later' if shift > 0 else 'earlier'}"
     if old.confidence != new.confidence:
         return f"its confidence is {new.confidence} of 4, before {old.confidence}"
+    if old.detail == new.detail:
+        return "its figures are the same, its reasons are told otherwise"
     return "its figures differ"
 
 

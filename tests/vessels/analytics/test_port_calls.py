@@ -49,6 +49,7 @@ def test_a_call_at_najin_with_entry_stop_and_exit() -> None:
     words = " ".join(call.reasons)
     assert "within 3 km of NAJIN" in words
     assert "1 stop, 24.8 h in all" in words
+    assert ", until she was over 4 km away." in words
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,7 @@ def test_a_visit_still_going_on_says_that_nothing_is_known_of_its_end() -> None:
     [call] = calls(IN + STAY)
     assert call.end_point is None
     assert "whether she has left is not known" in call.reasons[-1]
+    assert "away" not in " ".join(call.reasons)
 
 
 def test_passing_without_a_stop_is_told_as_no_more_than_that() -> None:
@@ -194,6 +196,13 @@ def test_from_the_roads_to_the_berth_is_an_anchorage_then_a_call() -> None:
     assert first.end_at < second.start_at
     assert hours(first.end_at) == pytest.approx(20.5, abs=0.3)
     assert (first.confidence, second.confidence) == (4, 4)
+    # Najin is 2.6 km from the roads: she was never heard to be away from either meanwhile.
+    words = " ".join(first.reasons)
+    assert "away" not in words
+    assert "From 2024-02-07 20:35Z she was heard in another place that lies near it" in words
+    assert "she came from there" in " ".join(second.reasons)
+    assert "when she was last heard outside" in " ".join(first.reasons)
+    assert "when she was first heard outside" in " ".join(second.reasons)
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(0.0, 179.999), (0.0, -179.999), (89.99, 10.0), (-90, 0)])
