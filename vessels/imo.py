@@ -64,7 +64,8 @@ def _problem(raw: str, digits: str) -> str:
     if not (digits.isascii() and digits.isdigit()):
         return f"“{raw}” is not an IMO number: it must be seven digits, without letters."
     if len(digits) != 7:
-        return f"“{raw}” is not an IMO number: it has {len(digits)} digits, not seven."
+        has = "1 digit" if len(digits) == 1 else f"{len(digits)} digits"
+        return f"“{raw}” is not an IMO number: it has {has}, not seven."
     if digits[0] == "0":
         return f"“{raw}” is not an IMO number: ship numbers do not begin with 0."
     expected = check_digit(digits[:6])

@@ -57,7 +57,8 @@ def _repeated(parsed: ParsedList) -> list[str]:
     if not repeated:
         return []
     named = ", ".join(repeated[:SHOWN])
-    return [f"{len(repeated)} identifiers appear more than once ({named}): which record counts?"]
+    what = "1 identifier appears" if len(repeated) == 1 else f"{len(repeated)} identifiers appear"
+    return [f"{what} more than once ({named}): which record counts?"]
 
 
 def _counts(parsed: ParsedList, standing: Standing | None) -> list[str]:

@@ -31,6 +31,7 @@ _LONGEST_COMMENT: Final = 1 << 16
 # The earliest date that a zip can hold: the same files give the same bytes.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _ADVICE: Final = "Ask an administrator to raise the limit if the list has really grown so large."
+_BOMB: Final = "That is {} times its size, as no list is but a bomb. Fetch it from the publisher."
 
 
 @dataclass(frozen=True)
@@ -192,15 +193,18 @@ def _single(stream: BinaryIO, packing: Packing, limits: Limits, held: ExitStack)
     packed_bytes = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     most = min(limits.max_bytes, max(_SMALL, packed_bytes * limits.max_ratio))
-    target = _spooled(archives.unpacked(stream, packing), most, held)
+    advice = _ADVICE if most == limits.max_bytes else _BOMB.format(limits.max_ratio)
+    target = _spooled(archives.unpacked(stream, packing), most, held, advice)
     if archives.packing_of(target) != Packing.PLAIN:
         raise _nested("the unpacked file")
     return target
 
 
-def _spooled(inner: archives.Readable, max_bytes: int, held: ExitStack) -> BinaryIO:
+def _spooled(
+    inner: archives.Readable, max_bytes: int, held: ExitStack, advice: str = _ADVICE
+) -> BinaryIO:
     guarded = archives.Guarded(
-        inner, name="The body", max_bytes=max_bytes, refusal=UnreadableList, advice=_ADVICE
+        inner, name="The body", max_bytes=max_bytes, refusal=UnreadableList, advice=advice
     )
     target = held.enter_context(
         tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115  # `held` closes it

@@ -226,7 +226,8 @@ def doubts(body: XmlList, shape: Shape, count: int) -> tuple[str, ...]:
     """
     faults = [*body.faults, *body.strangers(), *shape.faults()]
     if body.broken:
-        faults.append(f"{body.broken} {count} entries were read until there.")
+        read = "1 entry was" if count == 1 else f"{count} entries were"
+        faults.append(f"{body.broken} {read} read until there.")
     elif not count:
         faults.append("The list holds no entries.")
     return few(faults)
