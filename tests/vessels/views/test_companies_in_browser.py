@@ -86,7 +86,6 @@ def test_pages_hold_to_the_standard(at: Any, angara: Vessel, theme: str, width: 
         reverse("vessels:company-detail", args=[company.pk]),
         reverse("vessels:company-list") + "?q=leasing",
         reverse("vessels:company-add"),
-        reverse("vessels:company-former-name-add", args=[company.pk]),
         reverse("vessels:vessel-owner-add", args=[angara.pk]),
     ]
     for address in addresses:
