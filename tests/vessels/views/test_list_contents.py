@@ -96,6 +96,31 @@ def test_the_query_budget_of_records(
 # A version
 
 
+@pytest.mark.parametrize("name", ["list-detail", "list-records"])
+def test_of_many_versions_kept_aside_the_newest_are_told_in_full(
+    signed_in: Client, ofac: SanctionsList, name: str
+) -> None:
+    def bring_an_error_page(number: int) -> None:
+        page = f"<html><title>Error {number}</title></html>".encode()
+        refreshing.import_body(
+            sanctions_list=ofac,
+            body=page,
+            file_name="sdn.csv",
+            agent="test",
+            now=noon("2025-07-01"),
+        )
+
+    for number in range(3):
+        bring_an_error_page(number)
+    assert "More versions are kept aside" not in get(signed_in, name, ofac.pk)[1]
+
+    bring_an_error_page(3)
+
+    page = get(signed_in, name, ofac.pk)[1]
+    assert page.count("See the difference and decide") == 3
+    assert "More versions are kept aside" in page
+
+
 def test_a_renaming_with_the_ships_that_follow_it_folded(
     signed_in: Client, ofac: SanctionsList
 ) -> None:
