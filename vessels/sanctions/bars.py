@@ -48,7 +48,7 @@ def bars(vessel: Vessel, *, now: datetime) -> list[Bar]:
         if held.newest is None:
             continue
         versions = served[held.sanctions_list.pk]
-        spans = status.spans_of(vessel, held, found, decided)
+        spans = status.spans_of(vessel.imo_number, held, found, decided)
         segments: Sequence[Segment] = ()
         if vessel.imo_number or spans:
             segments = _segments(spans, versions, held.sanctions_list.stale_after, now)

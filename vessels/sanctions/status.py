@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from vessels.models import ListVersion, RecordVersion, SanctionsList, Vessel
-from vessels.sanctions import confirmed, holdings, spells
+from vessels.sanctions import confirmed, holdings, numbers, spells
 from vessels.sanctions.asof import NOW, AsOf, Judgement, Span, State, instant, judge
 from vessels.sanctions.holdings import Entry, Held, Holdings
 
 __all__ = ["ListStatus", "Pair", "State", "for_vessel", "for_vessels", "pairs"]
 
 NO_IMO = "Unknown: the vessel has no IMO number to compare."
+NO_IMO_THEN = "Unknown: her IMO number was not known here then."
 NEVER_LOADED = "Unknown: this list has never been loaded."
 NOT_HELD_THEN = "Unknown: we held no version of this list then."
 ONLY_EXTRACTS = "Unknown: only an extract of this list is held, and she is not in it."
@@ -68,17 +69,19 @@ def for_vessels(
 ) -> dict[Vessel, list[ListStatus]]:
     """The status of many vessels on every list, in the order of the lists.
 
-    Five queries; two more for knowledge of another time, one more where matches are confirmed.
+    Five queries; three more for knowledge of another time, one more where matches are confirmed.
     """
     fleet = list(vessels)
-    numbers = {vessel.imo_number for vessel in fleet if vessel.imo_number}
+    later = numbers.given_later(fleet, as_of.known_at) if as_of.known_at else set()
+    known = {vessel.pk: None if vessel.pk in later else vessel.imo_number for vessel in fleet}
     decided = confirmed.entries_of(fleet, known_at=as_of.known_at)
     entries = {entry for found in decided.values() for entry in found}
-    held = holdings.load(numbers, entries, as_of=as_of, now=now)
+    held = holdings.load(set(filter(None, known.values())), entries, as_of=as_of, now=now)
     asked = _Asked(as_of, as_of.moment(now))
     return {
         vessel: [
-            _status(vessel, each, held, asked, decided.get(vessel.pk, set())) for each in held.lists
+            _status(vessel, known[vessel.pk], each, held, asked, decided.get(vessel.pk, set()))
+            for each in held.lists
         ]
         for vessel in fleet
     }
@@ -106,13 +109,18 @@ class _Asked:
 
 
 def _status(
-    vessel: Vessel, held: Held, found: Holdings, asked: _Asked, decided: set[Entry]
+    vessel: Vessel,
+    number: int | None,
+    held: Held,
+    found: Holdings,
+    asked: _Asked,
+    decided: set[Entry],
 ) -> ListStatus:
     if held.newest is None:
         return _unknown(held, NEVER_LOADED if asked.as_of.known_at is None else NOT_HELD_THEN)
-    spans = spans_of(vessel, held, found, decided)
-    if not vessel.imo_number and not spans:
-        return _unknown(held, NO_IMO)
+    spans = spans_of(number, held, found, decided)
+    if not number and not spans:
+        return _unknown(held, NO_IMO_THEN if vessel.imo_number else NO_IMO)
     stale_after = held.sanctions_list.stale_after
     judged = judge(spans, held.near, asked.moment, stale_after=stale_after)
     if not judged.spans and held.latest is None:
@@ -120,9 +128,9 @@ def _status(
     return _told(held, judged, found, asked)
 
 
-def spans_of(vessel: Vessel, held: Held, found: Holdings, decided: set[Entry]) -> list[Span]:
+def spans_of(number: int | None, held: Held, found: Holdings, decided: set[Entry]) -> list[Span]:
     """Her times on the list: of entries with her number, and of those a person tied to her."""
-    code, number = held.sanctions_list.pk, vessel.imo_number
+    code = held.sanctions_list.pk
     by_number = found.named.get((code, number), []) if number else []
     spans = [span for uid in by_number for span in spells.spans_of(found, held, uid, number)]
     for listed, uid in sorted(decided):

@@ -20,6 +20,7 @@ from tests.vessels.sanctions.samples import (
     sdn,
     ship,
 )
+from vessels import registering
 from vessels.models import Match, MatchDecision, RecordVersion, SanctionsList, Vessel
 from vessels.sanctions import deciding, refreshing, status
 from vessels.sanctions.asof import AsOf
@@ -462,6 +463,21 @@ def test_a_confirmed_match_counts_like_an_equal_number(
     assert standing(vessel).text == status.NO_IMO
 
 
+def test_a_number_given_to_her_later_was_not_known(ofac: SanctionsList, investigator: User) -> None:
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(2))
+    vessel = Vessel.objects.create(name="ANGARA", created_by=investigator)
+    registering.give_imo(actor=investigator, vessel=vessel, imo=str(ANGARA), source="Equasis")
+    vessel.refresh_from_db()
+
+    (pair,) = status.pairs(vessel, on=NOW.date(), now=NOW + DAY)
+
+    assert (pair.by_law.state, pair.as_known.state) == ("listed", "unknown")
+    assert pair.as_known.text == status.NO_IMO_THEN
+    now = datetime.now(UTC)
+    (known,) = status.for_vessel(vessel, now=now, as_of=AsOf(NOW.date(), now))
+    assert known.state == "listed"
+
+
 def test_the_query_budget_of_a_pair(
     investigator: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -470,7 +486,7 @@ def test_the_query_budget_of_a_pair(
         bring(add_list(f"list-{number}"), *fleet(20))
     vessel = Vessel.objects.create(imo_number=imo_of(930_000), created_by=investigator)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         pairs = status.pairs(vessel, on=NOW.date(), now=NOW + DAY)
 
     assert {pair.by_law.state for pair in pairs} == {"listed"}

@@ -38,10 +38,10 @@ from vessels.sanctions.asof import AsOf
 from vessels.sanctions.matches import asking, listed
 from vessels.sanctions.matches.comparing import Line, compare
 from vessels.sanctions.matching.base import Query
+from vessels.sanctions.numbers import GIVEN
 
-# Acts as the ledger names them.
+# As the ledger names it.
 _RETURNED: Final = "match.returned"
-_GIVEN: Final = "vessel.imo_given"
 # What the queue can show -> which matches those were; as `reviewing.SHOWN` has them for today.
 SHOWN: Final[Mapping[str, Q]] = {
     "open": Q(stood=MatchState.OPEN, was_on_list=True),
@@ -157,7 +157,7 @@ def _chain() -> Concat:
 
 def _number(at: datetime) -> Case:
     """Our vessel's IMO number as it was known then: a number given later was none."""
-    later = LedgerEntry.objects.filter(chain=_chain(), action=_GIVEN, at__gt=at)
+    later = LedgerEntry.objects.filter(chain=_chain(), action=GIVEN, at__gt=at)
     return Case(
         When(Exists(later), then=None),
         default=F("vessel__imo_number"),

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
-from accounts import ledger
 from accounts.models import User
 from tests.vessels.sanctions.matches.ships import (
     OTHER,
@@ -18,6 +16,7 @@ from tests.vessels.sanctions.matches.ships import (
     row,
 )
 from tests.vessels.sanctions.samples import HOUR, NOW
+from vessels import registering
 from vessels.models import Attribute, IdentityClaim, Match, MatchDecision, MatchState, Vessel
 from vessels.sanctions.matches import deciding, history
 
@@ -131,10 +130,7 @@ def test_a_number_given_to_our_vessel_later_decided_nothing(
 ) -> None:
     listed(row(1, "ANGARA", imo=OURS), *REST)
     look()
-    Vessel.objects.update(imo_number=OURS)
-    with transaction.atomic():
-        ledger.record(subject=angara, actor=investigator, action="vessel.imo_given")
-    look()
+    registering.give_imo(actor=investigator, vessel=angara, imo=str(OURS), source="Equasis")
 
     assert kinds(investigator, NOW + HOUR) == {"open": ["1"]}
     (then,) = history.rows(history.queue(investigator, at=NOW), at=NOW)
