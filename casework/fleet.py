@@ -11,6 +11,7 @@ from vessels import identity
 from vessels.identity import Entry
 from vessels.models import Attribute
 from vessels.sanctions import status
+from vessels.sanctions.asof import NOW, AsOf
 from vessels.sanctions.status import ListStatus
 
 TRACK_COLOURS = 6
@@ -60,12 +61,15 @@ class VesselCard:
         return [entry for entry in self.sheet if entry.is_conflicting]
 
 
-def cards_of(case: Case, user: User, *, now: datetime) -> list[VesselCard]:
-    """The case's vessels in the order they were added. Queries do not grow with their number."""
+def cards_of(case: Case, user: User, *, now: datetime, as_of: AsOf = NOW) -> list[VesselCard]:
+    """The case's vessels in the order they were added, with what is said of them as of a day.
+
+    Queries do not grow with their number.
+    """
     entries = list(case.case_vessels.select_related("vessel").order_by("pk"))
     vessels = [entry.vessel for entry in entries]
-    sheets = identity.sheets(vessels, user)
-    statuses = status.for_vessels(vessels, now=now)
+    sheets = identity.sheets(vessels, user, as_of)
+    statuses = status.for_vessels(vessels, now=now, as_of=as_of)
     return [
         VesselCard(
             entry=entry,

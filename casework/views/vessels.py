@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -13,6 +12,7 @@ from casework.models import Case, CaseVessel
 from casework.views.case_page import get_case, person, show
 from casework.views.filling import attempt
 from vessels import registering
+from vessels.views import past
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +24,9 @@ def case_vessels(request: HttpRequest, reference: str) -> HttpResponse:
     if entry:
         messages.success(request, f"{entry.vessel} is in the case.")
         return redirect("casework:case-vessels", reference)
-    context = {"cards": fleet.cards_of(case, user, now=timezone.now()), "form": form}
+    read = past.read(request)
+    cards = fleet.cards_of(case, user, now=read.now, as_of=read.as_of)
+    context = {"cards": cards, "past": read, "form": form}
     return show(request, case, "Vessels", "casework/case_vessels.html", context)
 
 

@@ -1,12 +1,12 @@
 """A person's watch list, and putting vessels on it."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +15,7 @@ from vessels.models import Watch
 from vessels.sanctions import status
 from vessels.track_forms import WatchForm
 from vessels.tracking import watching
+from vessels.views import past
 from vessels.views.person import person
 from vessels.views.vessel_frame import get_vessel
 
@@ -24,18 +25,20 @@ PAGE_SIZE = 25
 @require_GET
 def watch_list(request: HttpRequest) -> HttpResponse:
     """Whom the person watches, when each was last heard and by which feed, and her listings."""
-    user = person(request)
+    user, read = person(request), past.read(request)
     kept = Watch.objects.visible_to(user).select_related("vessel")
     page = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("page"))
     watches = list(page.object_list)
     vessels = [each.vessel for each in watches]
     heard = watching.heard(vessels, user)
-    statuses = status.for_vessels(vessels, now=timezone.now())
+    statuses = status.for_vessels(vessels, now=read.now, as_of=read.as_of)
     rows = [
         {"watch": each, "heard": heard[each.vessel_id], "statuses": statuses[each.vessel]}
         for each in watches
     ]
-    return render(request, "vessels/vessel_watches.html", {"page": page, "rows": rows})
+    query = f"{urlencode(read.days)}&" if read.days else ""
+    context = {"page": page, "rows": rows, "past": read, "page_query": query}
+    return render(request, "vessels/vessel_watches.html", context)
 
 
 @require_POST

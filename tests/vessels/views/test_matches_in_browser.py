@@ -1,5 +1,6 @@
 """Matches in a real browser: accessible and whole at both widths, light and dark, by keyboard."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from tests.browser import EACH_LOOK, assert_sound, dress, let_in
+from tests.browser import EACH_LOOK, assert_sound, assert_sound_in_each_look, dress, let_in
 from tests.vessels.sanctions.matches.ships import (
     OTHER,
     OURS,
@@ -85,6 +86,20 @@ def test_her_sanctions_tab(
     page.get_by_text("Other ships: 0 dismissed, 1 with another IMO number").click()
     expect(page.get_by_text("But the IMO numbers differ")).to_be_visible()
     assert_sound(page)
+
+
+def test_the_past_in_each_look(investigator_page: Page, live_server: Any, vessel: Vessel) -> None:
+    page, today = investigator_page, f"on={datetime.now(UTC):%Y-%m-%d}"
+    tab = reverse("vessels:vessel-sanctions", args=[vessel.pk])
+    for address in (
+        f"{reverse('vessels:match-list')}?{today}",
+        f"{reverse('vessels:listed-search')}?q=angarra&{today}",
+        f"{reverse('vessels:vessel-list')}?{today}",
+        f"{tab}?{today}",
+    ):
+        page.goto(live_server.url + address)
+        expect(page.get_by_text("You are reading the past")).to_be_visible()
+        assert_sound_in_each_look(page)
 
 
 def test_working_through_the_queue_by_keyboard(

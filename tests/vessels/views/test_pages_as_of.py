@@ -24,6 +24,7 @@ from vessels.models import (
 )
 from vessels.sanctions import refreshing
 from vessels.sanctions.matches import deciding, finding
+from vessels.tracking import watching
 
 pytestmark = pytest.mark.django_db
 REST = [ship(60_000 + n, f"VOLGA {n:02}", imo_of(930_000 + n)) for n in range(30)]
@@ -295,6 +296,20 @@ def test_the_matches_of_a_day_cost_the_same(
 
     with django_assert_max_num_queries(16):
         assert shown(signed_in, "match-list", on=BETWEEN)[0]["rows"]
+
+
+def test_the_watch_list_of_a_day(
+    signed_in: Client, investigator: User, ofac: SanctionsList, angara: Vessel
+) -> None:
+    watching.watch(actor=investigator, vessel=angara)
+
+    context, page = shown(signed_in, "watch-list", on=BETWEEN)
+
+    (row,) = context["rows"]
+    assert [each.state for each in row["statuses"]] == ["never_listed"]
+    assert "OFAC-SDN: not listed" in page
+    assert "Whom you watch and who was heard is today" in page
+    assert "OFAC-SDN: listed" in shown(signed_in, "watch-list", on=AFTER)[1]
 
 
 @pytest.mark.realdata
