@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
@@ -128,6 +128,10 @@ def signed_in(client: Client, investigator: User) -> Client:
 
 # The browser
 
+# How long a page may take says nothing about whether it is right: a busy machine is waited for.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
@@ -159,6 +163,7 @@ class GuardedPage:
 
     def __init__(self, context: BrowserContext) -> None:
         self.complaints: list[str] = []
+        context.set_default_timeout(PATIENCE_MS)
         context.route(lambda url: url.startswith("http"), self._guard)
         self.page = context.new_page()
         self.page.on("console", self._listen)

@@ -71,7 +71,7 @@ def test_every_page_is_accessible_and_fits(
             let_in(page, live_server.url, person)
         page.goto(live_server.url + address(name, given))
         if page.locator("#stage").count():
-            expect(page.locator("#stage")).to_have_attribute("data-ready", "true", timeout=20_000)
+            expect(page.locator("#stage")).to_have_attribute("data-ready", "true")
         looked_at += 1
         for check in (assert_in_order, assert_sound_in_each_look):
             try:

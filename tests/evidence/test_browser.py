@@ -19,7 +19,7 @@ def ready(page: Page) -> None:
     """Wait for the page's map, where it has one."""
     for place in ("[data-footprint]", "#stage"):
         if page.locator(place).count():
-            expect(page.locator(place)).to_have_attribute("data-ready", "true", timeout=20_000)
+            expect(page.locator(place)).to_have_attribute("data-ready", "true")
 
 
 def fill_description(page: Page) -> None:
@@ -38,7 +38,7 @@ def test_a_picture_is_added_with_its_footprint(
     page = visit("")
     page.get_by_role("link", name="Add an exhibit").first.click()
     page.get_by_role("link", name="Imagery").click()
-    expect(page.locator("[data-footprint]")).to_have_attribute("data-ready", "true", timeout=20_000)
+    expect(page.locator("[data-footprint]")).to_have_attribute("data-ready", "true")
 
     fill_description(page)
     page.locator("input[type=file]").set_input_files(scene)

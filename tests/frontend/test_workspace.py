@@ -17,7 +17,7 @@ SEA = {"light": (217, 230, 238), "dark": (14, 28, 40)}
 
 def drawn(page: Page) -> Page:
     expect(page.locator("#stage")).to_have_attribute("data-ready", "true")
-    expect(page.locator("#map")).to_have_attribute("data-basemap", "true", timeout=15_000)
+    expect(page.locator("#map")).to_have_attribute("data-basemap", "true")
     return page
 
 

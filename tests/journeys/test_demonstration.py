@@ -68,7 +68,7 @@ def test_the_workspace_opens(case: Case, page: Page, live_server: LiveServer) ->
     page.set_viewport_size({"width": 1440, "height": 900})
     sign_in(page, live_server.url, person)
     page.goto(f"{live_server.url}/cases/{case.reference}/workspace/")
-    expect(page.locator("#stage[data-ready=true]")).to_be_attached(timeout=20_000)
+    expect(page.locator("#stage[data-ready=true]")).to_be_attached()
     expect(page.get_by_text("ILLUSTRATIVE - synthetic").first).to_be_visible()
     expect(page.get_by_text("No AIS for 854 h").first).to_be_visible()
     target = os.environ.get("SCREENSHOT")

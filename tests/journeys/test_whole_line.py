@@ -38,6 +38,7 @@ class Desk:
         self.page.goto(self.url + path)
 
     def press(self, name: str, role: str = "button") -> None:
+        self.page.wait_for_load_state()
         self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]  # ARIA role
 
     def fill(self, **values: str) -> None:
@@ -257,6 +258,7 @@ def credentials_of_an_agency(desk: Desk) -> tuple[str, str]:
     desk.go("/releases/agencies/new/")
     desk.fill(name="Port State Desk (fictional)", country="KR", max_tlp="AMBER")
     desk.page.locator("main button.btn-primary").click()
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Port State Desk (fictional)")
     desk.press("Issue credentials")
     shown = desk.page.get_by_test_id("client-id"), desk.page.get_by_test_id("client-secret")
     return shown[0].inner_text(), shown[1].inner_text()

@@ -38,7 +38,7 @@ def test_an_area_across_the_antimeridian_is_drawn_in_one_piece(
     reach = reverse("vessels:gap-reach", args=[gap.pk])
     page.goto(f"{live_server.url}{reach}?top_speed_kn=12&cell_nm=5")
     area = page.locator("path.event-area")
-    expect(area).to_have_count(1, timeout=20_000)
+    expect(area).to_have_count(1)
     drawn, frame = area.bounding_box(), page.locator(".map-frame").bounding_box()
     assert drawn
     assert frame
@@ -70,7 +70,7 @@ def test_a_gap_leads_to_an_area_that_is_drawn_and_kept(
     page.get_by_label("Top speed (kn)").fill("12")
     page.get_by_label("Cells (nm)").select_option("5")
     page.get_by_role("button", name="Reckon").click()
-    expect(page.locator("path.event-area").first).to_be_visible(timeout=20_000)
+    expect(page.locator("path.event-area").first).to_be_visible()
     assert_sound_in_each_look(page)
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Kept. It can be cited as an exhibit.")).to_be_visible()

@@ -79,7 +79,7 @@ def angara(person: User, quay: Exhibit) -> Vessel:
 
 
 def drawn(page: Page) -> Page:
-    expect(page.locator("#stage")).to_have_attribute("data-ready", "true", timeout=15_000)
+    expect(page.locator("#stage")).to_have_attribute("data-ready", "true")
     return page
 
 
