@@ -27,21 +27,29 @@ MOST_TOLD = 20
 def vessel_open(request: HttpRequest) -> HttpResponse:
     """By a number. Where an MMSI leads to other vessels, those are shown before another is made."""
     user = person(request)
-    known: Known | None = None
-    if request.method == "POST":
-        form = OpenVesselForm(request.POST)
-        if form.is_valid():
-            try:
-                return _opened(request, user, form)
-            except NumberKnown:
-                facts = form.cleaned_data
-                known = transponders.known(facts["number"], user, since=facts["valid_from"])
-            except Invalid as error:
-                form.add_error(None, str(error))
-    else:
-        form, known = _begun(request, user)
+    text = str(request.POST.get("number") or request.GET.get("mmsi") or request.GET.get("imo", ""))
+    known, since = None, None
+    mmsi = parse_mmsi(text[:40])
+    form = OpenVesselForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return _opened(request, user, form)
+        except NumberKnown:
+            since = form.cleaned_data["valid_from"]
+        except Invalid as error:
+            form.add_error(None, str(error))
+    if mmsi.is_valid:
+        known = transponders.known(mmsi.number, user, since=since)
+    if request.method == "GET":
+        form = _begun(text[:40].replace("\x00", ""), known)
     told = known.ships[:MOST_TOLD] if known else []
-    context = {"form": form, "known": known, "told": told, "may_record": may_record(user)}
+    context = {
+        "form": form,
+        "known": known,
+        "told": told,
+        "is_answer": form.is_bound and not form.errors,
+        "may_record": may_record(user),
+    }
     return render(request, "vessels/vessel_open.html", context)
 
 
@@ -71,18 +79,15 @@ def vessel_give_imo(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "vessels/vessel_give_imo.html", context)
 
 
-def _begun(request: HttpRequest, user: User) -> tuple[OpenVesselForm, Known | None]:
-    """The form with the number of the address filled in, and what is held of that number."""
-    text = (request.GET.get("mmsi") or request.GET.get("imo") or "")[:40]
-    initial: dict[str, Any] = {"number": text.replace("\x00", "")}
-    mmsi = parse_mmsi(text)
-    known = transponders.known(mmsi.number, user) if mmsi.is_valid else None
+def _begun(text: str, known: Known | None) -> OpenVesselForm:
+    """The form with the number of the address filled in, and what its transponder sent."""
+    initial: dict[str, Any] = {"number": text}
     if known:
         initial |= {"name": known.sent_name, "basis": ClaimBasis.SELF_REPORTED}
     form = OpenVesselForm(initial=initial)
     if known and known.sent_name:
         form.fields["name"].help_text = "As its transponder sent it, not verified."
-    return form, known
+    return form
 
 
 def _opened(request: HttpRequest, user: User, form: OpenVesselForm) -> HttpResponse:

@@ -136,6 +136,8 @@ def test_the_command_searches_vessels_and_fleets(
     heard(investigator, *lying(MMSI, 40.0), *lying(OTHER, 40.002))
     call_command("detect_events", "9179842", actor=investigator.email)
     assert "ANGARA: 2 new" in capsys.readouterr().out
+    call_command("detect_events", str(MMSI), actor=investigator.email)
+    assert "ANGARA: 0 new" in capsys.readouterr().out
     call_command("detect_events", "--encounters", "--from", "2024-02-07", "--to", "2024-02-08")
     assert "Encounters: 0 new, 1 unchanged" in capsys.readouterr().out
     with pytest.raises(CommandError, match="No vessel is held under 1234567"):

@@ -90,6 +90,7 @@ def test_a_number_that_leads_elsewhere_is_shown_before_another_vessel_is_made(
     for page in (
         text_of(signed_in, OPEN, {"mmsi": MMSI}),
         signed_in.post(OPEN, filled()).content.decode(),
+        signed_in.post(OPEN, filled(source="")).content.decode(),
     ):
         assert reverse("vessels:vessel-detail", args=[angara.pk]) in page
         assert "Open by IMO 9074729" in page

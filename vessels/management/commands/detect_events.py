@@ -3,10 +3,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from vessels.detection import events, fleet_events
-from vessels.models import DetectionRun, Vessel
+from vessels.imo import parse_imo
+from vessels.models import Attribute, DetectionRun, IdentityClaim, Vessel
 from vessels.tasks import detect_events
 from vessels.tracking.tracks import Window
 
@@ -15,12 +17,12 @@ AGENT = "command:detect_events"
 
 class Command(BaseCommand):
     help = (
-        "Look for events in all that is held of vessels, by IMO number or of all; or, with"
+        "Look for events in all that is held of vessels, by IMO number or MMSI or of all; or, with"
         " --encounters, for encounters between any two transponders. Twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("imo", nargs="*", help="IMO numbers; all vessels without any")
+        parser.add_argument("imo", nargs="*", help="IMO numbers or MMSIs; all vessels without any")
         parser.add_argument("--actor", metavar="EMAIL", help="whose search it is")
         parser.add_argument("--queue", action="store_true", help="leave it to the workers")
         parser.add_argument("--encounters", action="store_true", help="of everybody; needs days")
@@ -63,14 +65,22 @@ def _told(run: DetectionRun) -> str:
 
 def _vessels(numbers: list[str]) -> list[Vessel]:
     if not numbers:
-        return list(Vessel.objects.order_by("imo_number"))
-    unknown = [n for n in numbers if not n.isdecimal()]
-    found = Vessel.objects.filter(imo_number__in=[int(n) for n in numbers if n.isdecimal()])
-    known = {str(vessel.imo_number) for vessel in found}
-    unknown += [n for n in numbers if n.isdecimal() and n not in known]
+        return list(Vessel.objects.order_by("imo_number", "pk"))
+    asked = {number: list(_named(number)) for number in numbers}
+    unknown = [number for number, found in asked.items() if not found]
     if unknown:
         raise CommandError(f"No vessel is held under {', '.join(unknown)}. Open it first.")
-    return list(found)
+    return list(dict.fromkeys(vessel for found in asked.values() for vessel in found))
+
+
+def _named(number: str) -> QuerySet[Vessel]:
+    """The vessel of an IMO number, or those that an MMSI is claimed for."""
+    claims = IdentityClaim.objects.filter(attribute=Attribute.MMSI, value=number)
+    named = Q(pk__in=claims.values("vessel"))
+    imo = parse_imo(number)
+    if imo.is_valid:
+        named |= Q(imo_number=int(imo.number))
+    return Vessel.objects.filter(named).order_by("imo_number", "pk")
 
 
 def _actor(email: str | None) -> User | None:
