@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from vessels.sanctions.changes import Difference
+from vessels.sanctions.changes import Changed, Difference
 from vessels.sanctions.lists.base import ParsedList, PartyKind
 from vessels.sanctions.lists.tables import OPEN_END
 
@@ -126,7 +126,7 @@ def _tail(parsed: ParsedList, difference: Difference[Any], standing: Standing) -
 
 
 def _columns_moved(difference: Difference[Any]) -> list[str]:
-    """Names or numbers that change by the dozen are no renames: columns or letters are mixed up."""
+    """Names, numbers or dates that go by the dozen are no news: columns or letters are mixed up."""
     changed = [one for one in difference.changed if one.after.kind == PartyKind.VESSEL]
     held = len(changed) + len(difference.unchanged) + len(difference.reread)
     limit = _limit(held)
@@ -144,7 +144,16 @@ def _columns_moved(difference: Difference[Any]) -> list[str]:
         found.append(
             f"{lost} vessels would lose their IMO numbers at once: has the publisher moved them?"
         )
+    undated = sum(_loses_its_date(one) for one in changed)
+    if undated > limit:
+        found.append(
+            f"{undated} vessels would lose their dates of listing at once: can they still be read?"
+        )
     return found
+
+
+def _loses_its_date(change: Changed[Any]) -> bool:
+    return any(each.field == "listed_on" and not each.after for each in change.fields)
 
 
 def _limit(count: int) -> int:

@@ -9,7 +9,17 @@ import pytest
 
 from accounts.models import User
 from evidence import intake
-from tests.vessels.sanctions.samples import ANGARA, DAY, HOUR, NOW, add_list, fleet, sdn, ship
+from tests.vessels.sanctions.samples import (
+    ANGARA,
+    DAY,
+    HOUR,
+    NOW,
+    add_list,
+    fleet,
+    imo_of,
+    sdn,
+    ship,
+)
 from tests.vessels.servers import Answer, Server, body, half
 from vessels import configuring, overview, runs
 from vessels.errors import RefreshTooSoon
@@ -325,6 +335,24 @@ def test_of_a_small_list_no_more_than_half_changes_at_once(rows: list[str], word
 
     assert (run.outcome == "quarantined") == bool(words)
     assert words in run.message
+
+
+def test_dates_that_cannot_be_read_any_more_are_taken_for_an_accident() -> None:
+    own = add_list("own", parser="plain-csv")
+    dated = b"uid,name,imo,listed_on\n" + b"".join(
+        b"%d,SHIP %d,%d,2024-06-25\n" % (n, n, imo_of(930_000 + n)) for n in range(6)
+    )
+
+    def bring(content: bytes) -> RefreshRun:
+        return refreshing.import_body(
+            sanctions_list=own, body=content, file_name="own.csv", agent=AGENT
+        )
+
+    bring(b"# list: whole\n# records: 6\n" + dated)
+    run = bring(b"# list: whole\n# records: 6\n" + dated.replace(b"2024-06-25", b"#REF!"))
+
+    assert run.outcome == "quarantined"
+    assert "6 vessels would lose their dates of listing at once" in run.message
 
 
 def test_what_is_stale_stays_stale_while_it_fails(
