@@ -98,6 +98,9 @@ def test_three_weeks_in_mid_ocean_on_large_cells() -> None:
     (stay,) = found.ports
     assert stay.distance_from_start_nm == pytest.approx(815, rel=0.05)
     assert not found.area.is_empty
+    said = " ".join(found.assumptions)
+    assert "pass over narrow land and small islands" in said
+    assert "nothing is drawn, and no way that leads through there is followed" in said
 
 
 def test_says_what_it_assumes() -> None:
