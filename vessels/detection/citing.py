@@ -75,7 +75,7 @@ def freeze_event(
 
 def in_words(event: Event) -> list[str]:
     """The event as lines of text, the same on every look."""
-    end = f"{event.end_at:%Y-%m-%d %H:%M:%SZ}" if event.end_at else "still going on"
+    end = f"{event.end_at:%Y-%m-%d %H:%M:%SZ}" if event.end_at else event.open_end
     made_up = [LABEL] if event.is_illustrative else []
     coverage = event.detail.get("coverage", {})
     return [

@@ -109,7 +109,7 @@ def _lines(event: Event) -> dict[str, str]:
     return {
         "Vessel": party(event),
         "Start": f"{event.start_at:%Y-%m-%d %H:%M:%SZ}",
-        "End": f"{event.end_at:%Y-%m-%d %H:%M:%SZ}" if event.end_at else "still going on",
+        "End": f"{event.end_at:%Y-%m-%d %H:%M:%SZ}" if event.end_at else event.open_end,
         "Place": str(event.place or "–"),
         "Confidence": confidence(event),
         **dict(figures(event)),

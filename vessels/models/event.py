@@ -139,3 +139,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.start_at:%Y-%m-%d %H:%MZ}"
+
+    @property
+    def open_end(self) -> str:
+        """Words for an end that is missing: a silence goes on, of all else no end was heard."""
+        return "still going on" if self.kind == EventKind.GAP else "end not heard"

@@ -12,7 +12,7 @@ from evidence.models import Exhibit, ExhibitKind
 from tests.conftest import make_person
 from tests.vessels.track_samples import claim_mmsi, day, heard, open_angara, position
 from vessels import tasks
-from vessels.detection import event_panel, events
+from vessels.detection import citing, event_panel, events
 from vessels.models import DetectionRun, Event, EventKind, Vessel
 from vessels.tracking.tracks import Window
 
@@ -95,6 +95,30 @@ def test_an_event_page_tells_reasons_figures_and_what_changed(
     assert "see what stands now" in before
     drawn = client.get(reverse("vessels:event-map", args=[gap.pk])).json()
     assert drawn["events"][0]["id"] == str(gap.pk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "untold"),
+    [
+        (EventKind.PORT_CALL, "end not heard", "still going on"),
+        (EventKind.GAP, "still going on", "end not heard"),
+    ],
+)
+def test_only_a_silence_is_said_to_go_on_where_no_end_was_heard(
+    client: Client, angara: Vessel, investigator: User, kind: EventKind, told: str, untold: str
+) -> None:
+    [event] = with_gaps(investigator, angara, 1)
+    Event.objects.filter(pk=event.pk).update(kind=kind, end_at=None, end_point=None)
+    event.refresh_from_db()
+    client.force_login(investigator)
+    page = client.get(reverse("vessels:event-detail", args=[event.pk])).content.decode()
+    found = client.get(
+        reverse("vessels:vessel-detail", args=[angara.pk]),
+        {"start": "2024-02-01", "end": "2024-02-09"},
+    ).content.decode()
+    for text in (page, found, "\n".join(citing.in_words(event))):
+        assert told in text
+        assert untold not in text
 
 
 def test_an_event_that_rests_on_a_restricted_exhibit_is_not_there_for_others(
