@@ -34,6 +34,7 @@ from vessels.models import (
     Watch,
 )
 from vessels.sanctions import versions
+from vessels.sanctions.asof import instant
 
 SHOWN_FIELDS: Final = 5
 
@@ -187,7 +188,7 @@ def _confirmed(
 def _seen(version: ListVersion) -> str:
     """Which version this is, for the reader."""
     which = "version" if versions.before(version) else "the first version held"
-    return f"{which} of {version.served_at:%Y-%m-%d %H:%M}Z"
+    return f"{which} of {instant(version.served_at)}"
 
 
 def _words(

@@ -1,5 +1,7 @@
 """What a version brings for the vessels we hold: meaning only, once, to those who watch."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -60,6 +62,18 @@ def test_a_listing_of_a_vessel_we_hold_is_news_and_of_others_is_not(
     assert only.vessels == (angara,)
     assert only.url == f"/vessels/{angara.pk}/sanctions/"
     assert only.text.startswith("Entry 1, the first version held of 20")
+
+
+def test_a_version_brought_by_hand_is_told_by_its_day(ofac: SanctionsList, angara: Vessel) -> None:
+    refreshing.import_body(
+        sanctions_list=ofac,
+        body=sdn([ship(1, "ANGARA", ANGARA)]),
+        file_name="sdn.csv",
+        agent="task:test",
+        taken_on=date(2023, 1, 31),
+    )
+    [told] = news.of(ofac.versions.accepted().latest())
+    assert told.text.startswith("Entry 1, the first version held of 2023-01-31.")
 
 
 def test_another_wording_is_no_news(ofac: SanctionsList, angara: Vessel) -> None:
