@@ -173,6 +173,7 @@ def test_any_two_wordings_are_compared(signed_in: Client, ofac: SanctionsList) -
     context, page = get(signed_in, "record-detail", last.pk)
     assert (context["comparison"].before, context["comparison"].after) == (middle, last)
     assert "No fact differs: the wording alone does." in page
+    assert '<th scope="col">2024-06-01 12:00Z</th><th scope="col">2025-06-02 12:00Z</th>' in page
 
     answer = signed_in.get(
         reverse("vessels:record-detail", args=[last.pk]), {"from": first.pk, "to": last.pk}
@@ -183,6 +184,22 @@ def test_any_two_wordings_are_compared(signed_in: Client, ofac: SanctionsList) -
         (fact.label, fact.before, fact.after) for fact in comparison.facts
     ]
     assert {field.name for field in comparison.fields} >= {"name", "remarks"}
+
+
+def test_wordings_of_versions_brought_by_hand_are_told_by_their_days(
+    signed_in: Client, ofac: SanctionsList
+) -> None:
+    refreshing.import_body(
+        sanctions_list=ofac,
+        body=sdn([linked(1, "SAPFIR", MARIA, "MG-FLOT LLC"), *fleet(2)]),
+        file_name="sdn.csv",
+        agent="test",
+        taken_on=date(2025, 7, 1),
+    )
+    page = get(signed_in, "record-detail", ofac.records.filter(uid="1").latest("pk").pk)[1]
+
+    assert '<th scope="col">2024-06-01 12:00Z</th><th scope="col">2025-07-01</th>' in page
+    assert "23:59Z" not in page
 
 
 def test_a_record_as_of_a_day(signed_in: Client, ofac: SanctionsList) -> None:

@@ -132,7 +132,9 @@ class Rows:
         except csv.Error as error:
             self.broken = f"Line {reader.line_num} is broken: {_reason(error)}."
         finally:
-            text.detach()
+            # Rows left half-read may be dropped after their stream was closed: nothing is to do.
+            if not self.stream.closed:
+                text.detach()
 
     def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
         for line in text:

@@ -1,4 +1,6 @@
+import gc
 import io
+import sys
 
 import pytest
 
@@ -136,3 +138,17 @@ def test_the_last_fault_is_always_shown() -> None:
 
 def test_values_of_a_cell_are_split_and_named_once() -> None:
     assert several(" A; B|A\nC ;") == ("A", "B", "C")
+
+
+def test_rows_left_half_read_may_outlive_their_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: raised.append(told.exc_value))
+    stream = io.BytesIO(b"a,b\n1,2\n")
+    rows = iter(Rows(stream))
+    next(rows)
+
+    stream.close()
+    del rows
+    gc.collect()
+
+    assert raised == []
