@@ -16,6 +16,7 @@ from vessels.mmsi import parse_mmsi
 from vessels.models import Attribute, ClaimBasis, Vessel
 from vessels.permissions import require_recorder
 from vessels.sanctions.matches import finding
+from vessels.transponders import Known
 
 _LOCK: Final = 1_297_305_417  # "MMSI": one lock per number, told apart from other advisory locks
 _NOTE_LENGTH: Final = 300
@@ -91,23 +92,8 @@ def open_by_mmsi(
         return left.bearers[0].vessel
     if left.ships:
         raise NumberKnown(_told(left))
-    others = [each for each in every.ships if each.key in apart_from]
-    vessel = Vessel.objects.create(
-        name=name.strip() or f"MMSI {reading.number}",
-        is_illustrative=every.is_illustrative,
-        created_by=actor,
-    )
-    ledger.record(
-        subject=vessel,
-        actor=actor,
-        action="vessel.registered",
-        payload={
-            "mmsi": reading.number,
-            "name": vessel.name,
-            "apart_from": [each.key for each in others],
-        },
-    )
-    apart = ", ".join(map(str, others))
+    vessel = _registered(actor, name.strip() or f"MMSI {reading.number}", every)
+    apart = ", ".join(map(str, every.ships))
     identity.claim(
         actor=actor,
         vessel=vessel,
@@ -202,13 +188,27 @@ def open_named(*, actor: User, text: str, name: str = "") -> Vessel:
     return open_vessel(actor=actor, imo=text, name=name)
 
 
+def _registered(actor: User, name: str, known: Known) -> Vessel:
+    """A new vessel without an IMO number, told apart from all that the number leads to."""
+    vessel = Vessel.objects.create(
+        name=name, is_illustrative=known.is_illustrative, created_by=actor
+    )
+    payload = {
+        "mmsi": known.number,
+        "name": name,
+        "apart_from": [each.key for each in known.ships],
+    }
+    ledger.record(subject=vessel, actor=actor, action="vessel.registered", payload=payload)
+    return vessel
+
+
 def _wait_for(number: str) -> None:
     """Let whoever else is opening the number finish first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, int(number)])
 
 
-def _told(left: transponders.Known) -> str:
+def _told(left: Known) -> str:
     words = []
     if left.bearers:
         words.append(f"MMSI {left.number} is claimed for {', '.join(map(str, left.bearers))}.")
