@@ -42,8 +42,11 @@ def match_list(request: HttpRequest) -> HttpResponse:
     else:
         queue = reviewing.queue(user, show=shown, list_code=code)
         counts = reviewing.counts(user, list_code=code)
-    page = Paginator(queue, PAGE_SIZE).get_page(request.GET.get("page"))
-    on_page = queue.filter(pk__in=[match.pk for match in page.object_list])
+    keys = queue.values_list("pk", flat=True)
+    paginator = Paginator(keys, PAGE_SIZE)
+    paginator.count = counts[shown]  # what it would count again
+    page = paginator.get_page(request.GET.get("page"))
+    on_page = queue.filter(pk__in=list(page.object_list))
     query = urlencode({"show": shown, **({"list": code} if code else {}), **dict(read.days)})
     context = {
         "past": read,

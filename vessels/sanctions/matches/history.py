@@ -6,6 +6,7 @@ what a match was then follows from the IMO numbers and the decisions of then. Wh
 no more is not kept either; that its entry was off the list then is.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -42,13 +43,12 @@ from vessels.sanctions.numbers import GIVEN
 
 # As the ledger names it.
 _RETURNED: Final = "match.returned"
+# What people decided is shown after the entry has left its list as well.
+KEPT: Final = frozenset({MatchState.CONFIRMED.value, MatchState.DISMISSED.value})
 # What the queue can show -> which matches those were; as `reviewing.SHOWN` has them for today.
 SHOWN: Final[Mapping[str, Q]] = {
-    "open": Q(stood=MatchState.OPEN, was_on_list=True),
-    "confirmed": Q(stood=MatchState.CONFIRMED),
-    "dismissed": Q(stood=MatchState.DISMISSED),
-    "certain": Q(stood=MatchState.CERTAIN, was_on_list=True),
-    "vetoed": Q(stood=MatchState.VETOED, was_on_list=True),
+    state.value: Q(stood=state) if state.value in KEPT else Q(stood=state, was_on_list=True)
+    for state in MatchState
 }
 
 
@@ -81,15 +81,22 @@ class OfVesselThen:
 
 
 def queue(user: User, *, at: datetime, show: str = "open", list_code: str = "") -> QuerySet[Match]:
-    """The matches of one kind at that time, by the vessel's name. One query at once."""
+    """The matches of one kind at that time, by the vessel's name. One query at once.
+
+    Ask for keys alone where there may be many: what they stood as is then told of a page only.
+    """
     found = _found(user, at, list_code).filter(SHOWN[show])
-    return found.order_by("vessel__name", "vessel", "sanctions_list", "uid")
+    return found.order_by("vessel__name", "vessel_id", "sanctions_list_id", "uid")
 
 
 def counts(user: User, *, at: datetime, list_code: str = "") -> dict[str, int]:
     """How many matches there were of each kind. Two queries."""
-    found = _found(user, at, list_code).order_by()
-    return found.aggregate(**{key: Count("pk", filter=kind) for key, kind in SHOWN.items()})
+    each = _found(user, at, list_code).order_by().annotate(kind=F("stood"), then=F("was_on_list"))
+    found: Counter[str] = Counter()
+    for kind, was_on_list, count in each.values_list("kind", "then").annotate(Count("pk")):
+        if was_on_list or kind in KEPT:
+            found[kind] += count
+    return {kind: found[kind] for kind in SHOWN}
 
 
 def rows(matches: QuerySet[Match], *, at: datetime) -> list[Then]:
@@ -115,7 +122,7 @@ def of_vessel(user: User, vessel: Vessel, *, at: datetime) -> OfVesselThen:
     kinds = Q()
     for kind in SHOWN.values():
         kinds |= kind
-    found = _found(user, at, "").filter(kinds, vessel=vessel).order_by("sanctions_list", "uid")
+    found = _found(user, at, "").filter(kinds, vessel=vessel).order_by("sanctions_list_id", "uid")
     held = rows(found, at=at)
 
     def of(*states: MatchState) -> list[Then]:
@@ -136,6 +143,7 @@ def _found(user: User, at: datetime, list_code: str) -> QuerySet[Match]:
     decisions = MatchDecision.objects.filter(match=OuterRef("pk"), decided_at__lte=at)
     last = decisions.order_by("-decided_at", "-pk")
     wordings = contents.served(user, as_of=asked, now=at).filter(**entry).order_by("-pk")
+    on_list = contents.designated(as_of=asked, now=at).filter(**entry)
     found = Match.objects.visible_to(user).filter(found_at__lte=at)
     if list_code:
         found = found.filter(sanctions_list=list_code)
@@ -145,7 +153,8 @@ def _found(user: User, at: datetime, list_code: str) -> QuerySet[Match]:
         record_then=Subquery(wordings.values("pk")[:1]),
         imo_then=Subquery(wordings.values("imo_number")[:1]),
         imo_ours=_number(at),
-        was_on_list=Exists(contents.designated(as_of=asked, now=at).filter(**entry)),
+        # Within a case, so that it is asked of each match: a join would meet all entries.
+        was_on_list=Case(When(Exists(on_list), then=True), default=False),
     )
     return found.filter(Q(record_then__isnull=False)).annotate(stood=_stood(at))
 
