@@ -223,13 +223,15 @@ def _examples(rows: pl.DataFrame, batch: Batch, fields: tuple[str, ...]) -> list
     first = rows.sort("line").head(EXAMPLES)
     known = [name for name in fields if name in batch.raw.columns]
     said = batch.raw.filter(pl.col("line").is_in(first["line"].implode())).unique("line")
+    nothing = "(empty)"
     if said.height < first.height or not known:
+        # Of rows without a position only what was understood is held.
         known = [name for name in fields if name in first.columns]
-        said = first
+        said, nothing = first, "(missing or unreadable)"
     values = said.select("line", pl.col(known).cast(pl.String)).sort("line")
     label = _label(batch, known)
     return [
-        Example(line, label, shown(", ".join(value or "(empty)" for value in texts)))
+        Example(line, label, shown(", ".join(value or nothing for value in texts)))
         for line, *texts in values.iter_rows()
     ]
 

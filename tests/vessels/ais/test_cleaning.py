@@ -56,6 +56,14 @@ def test_a_bad_row_is_refused_with_its_line_and_value(
     assert reason in LABELS
 
 
+def test_what_a_row_without_a_position_said_is_not_called_empty() -> None:
+    header = "timestamp,mmsi,msg_type,latitude,longitude,imo"
+    body = f"{header}\n2024-02-07T00:00:00Z,none,5,,,9179842\n".encode()
+    result = clean(next(registry.get("spire").read(io.BytesIO(body), Reading())), now=NOW)
+    [example] = result.tally.rejected["mmsi_unreadable"].examples
+    assert (example.line, example.value) == (2, "(missing or unreadable)")
+
+
 def test_the_edges_of_the_world_and_a_slightly_fast_clock_are_accepted() -> None:
     result = cleaned(
         row(lat=90, lon=180, at="2024-02-01T00:00:00"),

@@ -94,7 +94,7 @@ def test_a_column_named_twice_is_refused() -> None:
         (b"Dear colleague,\nplease find attached", "begins with “Dear colleague,”"),
         (row().encode(), "MarineCadastre CSV"),
         (bytes(range(256)), "not an AIS file"),
-        (file_of(row()).decode().encode("utf-16"), "not an AIS file"),
+        (file_of(row()).decode().encode("utf-16"), "written in UTF-16"),
     ],
 )
 def test_another_kind_of_file_is_refused_in_words(body: bytes, said: str) -> None:

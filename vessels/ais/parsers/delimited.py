@@ -16,6 +16,9 @@ import polars as pl
 
 from vessels.ais.parsers.base import FAULT_SCHEMA, ParseError, no_faults, shown
 
+# What stands before the header and tells of the file, as "# title: ..." in our own downloads; not
+# the Danish header, which begins with "# Timestamp,".
+NOTE_BEFORE: Final = "^\ufeff?#[^,;|\\t:]*: "
 # A byte that text files do not hold: the reader then gives whole lines.
 _NO_SEPARATOR = "\x1f"
 FIRST_BYTES: Final = 1 << 20
@@ -68,7 +71,8 @@ def _lines(pieces: Iterable[pl.DataFrame], width: int, separator: str) -> Iterat
 
 
 def _pieces(stream: BinaryIO) -> Iterator[pl.DataFrame]:
-    """``line`` (from 1) and ``text`` of the physical lines, from the first that is not blank."""
+    """``line`` (from 1) and ``text`` of the physical lines, from the header: the first line that
+    is not blank and no note on the file."""
     number, is_leading = 1, True
     for body in _whole_lines(stream):
         texts = _texts(body)
@@ -77,8 +81,10 @@ def _pieces(stream: BinaryIO) -> Iterator[pl.DataFrame]:
         )
         number += lines.height
         if is_leading:
-            blank = _is_blank(lines["text"])
-            lines = lines.slice(int((~blank).arg_max() or 0)) if not blank.all() else lines.clear()
+            before = _is_blank(lines["text"]) | lines["text"].str.contains(NOTE_BEFORE)
+            lines = (
+                lines.slice(int((~before).arg_max() or 0)) if not before.all() else lines.clear()
+            )
             is_leading = lines.is_empty()
         yield lines
 

@@ -1,5 +1,6 @@
 """Delimited formats whose columns are known by name: the parts that they have in common."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Part:
 
 
 def names_in(head: bytes, separator: str = ",") -> list[str]:
-    """The names in the first line that is not blank, as they are written."""
+    """The names in the header, as they are written: blank lines and notes on the file go before."""
     return [name.strip(' \t\r"') for name in _first_line(head).split(separator)]
 
 
@@ -88,7 +89,8 @@ def as_statics(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _first_line(head: bytes) -> str:
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
-    return text.lstrip("\r\n ").split("\n", 1)[0]
+    lines = (line for line in text.split("\n") if line.strip())
+    return next((line for line in lines if not re.match(delimited.NOTE_BEFORE, line)), "")
 
 
 def _labels(

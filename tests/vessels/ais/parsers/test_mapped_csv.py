@@ -133,3 +133,24 @@ def test_lines_that_end_in_a_carriage_return_alone_are_told_of() -> None:
     with pytest.raises(ParseError, match="carriage return alone"):
         one("mapped-csv", body, Reading(columns=COLUMNS))
     assert one("mapped-csv", body.replace(b"\r", b"\r\n"), Reading(columns=COLUMNS)).rows == 1
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_notes_before_the_header_as_in_our_own_downloads_are_passed_over(start: str) -> None:
+    body = start.encode() + lines(
+        "# title: AIS positions of ANGARA, IMO 9179842",
+        "# note: Where a transponder said it was, as received. Silence is not absence.",
+        "mmsi,at,longitude,latitude",
+        "273331000,2024-02-07T00:00:00Z,131.2,42.1",
+    )
+    assert registry.recognise(body).code == "mapped-csv"
+    columns = {"mmsi": "mmsi", "at": "at", "lat": "latitude", "lon": "longitude"}
+    parsed = one("mapped-csv", body, Reading(columns=columns))
+    assert parsed.frame.select("line", "lat").rows() == [(4, 42.1)]
+
+
+def test_a_header_that_begins_with_a_hash_is_a_header() -> None:
+    assert registry.recognise(SAMPLES["danish"]).code == "danish"
+    body = lines("#time (hh:mm),lat,lon", "2024-02-07T00:00:00Z,42.1,131.2")
+    reading = Reading(columns={"at": "#time (hh:mm)", "lat": "lat", "lon": "lon"}, mmsi=273331000)
+    assert one("mapped-csv", body, reading).rows == 1
