@@ -35,7 +35,7 @@ class Parameters:
     letters may be wrong, left out, added or swapped with their neighbour.
     """
 
-    version: str = "1"
+    version: str = "2"
     least_score: int = 50
     most_leads: int = 10
     mmsi: int = 85

@@ -17,10 +17,13 @@ from tests.vessels.sanctions.matches.ships import (
     the_match,
 )
 from tests.vessels.sanctions.samples import HOUR, NOW
-from vessels.models import Attribute, ClaimBasis, Match, MatchBasis, MatchState
+from vessels.models import Attribute, ClaimBasis, Match, MatchBasis, MatchState, Vessel
 from vessels.sanctions import confirmed
 from vessels.sanctions.matches import deciding, finding
+from vessels.sanctions.matches import listed as listed_ships
 from vessels.sanctions.matches.decisions import words
+from vessels.sanctions.matching.base import Query
+from vessels.sanctions.matching.screening import screen_one
 
 pytestmark = pytest.mark.django_db
 
@@ -184,19 +187,35 @@ def test_a_returned_match_stays_so_until_it_is_decided(investigator: User) -> No
 def test_a_confirmed_match_comes_back_when_she_is_renamed_beyond_recognition(
     investigator: User,
 ) -> None:
-    own_vessel(investigator)
+    vessel = own_vessel(investigator)
     listed(row(1, "ANGARA"))
     look()
     deciding.decide(
         actor=investigator, match=the_match(), verdict=MatchState.CONFIRMED, reason="Her master."
     )
     listed(row(1, "ZHONG XING"), hours=1)
+    Vessel.objects.filter(pk=vessel.pk).update(name="MARIA")
 
     look(hours=1)
 
     match = the_match()
     assert (match.state, match.score, match.is_gone) == (MatchState.OPEN, 0, False)
     assert "Name: ANGARA, now ZHONG XING." in match.returned_why
+
+
+def test_what_an_entry_called_its_ship_before_still_leads_to_her(investigator: User) -> None:
+    own_vessel(investigator, "ETIM EMIN")
+    listed(row(37069, "ETIM EMIN", mmsi=273000001), row(2, "VOLGA", imo=OURS))
+    listed(row(37069, "SAPFIR", mmsi=273213720), row(2, "ETIM EMIN", imo=OTHER), hours=1)
+    listed(row(37069, "SAPFIR", mmsi=273213720), row(2, "MARIA", imo=OURS), hours=2)
+
+    look(hours=2)
+
+    match = the_match()  # the number parts entry 2 of then from her of today
+    assert (match.uid, match.state, match.score) == ("37069", MatchState.OPEN, 75)
+    assert "Name is equal: ETIM EMIN, a previous name of SAPFIR (+75)." in match.reasons
+    hit = screen_one(listed_ships.index(), Query("1", mmsi="273000001")).hits[0]
+    assert "MMSI is equal: 273000001, listed as a former one (+75)." in hit.reasons
 
 
 def test_a_confirmed_match_that_left_the_list_still_ties(investigator: User) -> None:
