@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET
 
 from vessels import identity, searching
 from vessels.identity import Entry
+from vessels.imo import parse_imo
+from vessels.mmsi import parse_mmsi
 from vessels.models import Attribute, Vessel
 from vessels.permissions import may_record
 from vessels.sanctions import status
@@ -49,8 +51,17 @@ def vessel_list(request: HttpRequest) -> HttpResponse:
         "past": read,
         "page_query": f"{query}&" if query else "",
         "may_record": may_record(user),
+        "number": _number(text),
     }
     return render(request, "vessels/vessel_list.html", context)
+
+
+def _number(text: str) -> tuple[str, str] | None:
+    """What a vessel that was not found can be added by: "imo" or "mmsi", and the number."""
+    for kind, reading in (("imo", parse_imo(text)), ("mmsi", parse_mmsi(text))):
+        if reading.is_valid:
+            return kind, reading.number
+    return None
 
 
 def _other_names(vessel: Vessel, sheet: list[Entry]) -> list[str]:
