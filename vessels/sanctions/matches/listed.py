@@ -101,9 +101,11 @@ def _before() -> Mapping[tuple[str, str], Sequence[_Before]]:
     """By list and entry, what wordings said that are no longer the current ones. One query."""
     found: dict[tuple[str, str], list[_Before]] = defaultdict(list)
     rows = RecordVersion.objects.vessels().filter(is_current=False).order_by("pk")
-    told = rows.values_list("sanctions_list", "uid", "name", "imo_number", "mmsi", "facts")
-    for code, uid, name, imo, mmsi, facts in told.iterator():
-        found[code, uid].append(_Before(name, imo, mmsi, facts.get("call_sign", "")))
+    told = rows.values_list(
+        "sanctions_list", "uid", "name", "imo_number", "mmsi", "facts__call_sign"
+    )
+    for code, uid, name, imo, mmsi, call_sign in told.iterator():
+        found[code, uid].append(_Before(name, imo, mmsi, call_sign or ""))
     return found
 
 
