@@ -22,6 +22,7 @@ class Proposal:
     preview: Preview | None = None
     problem: str = ""
     doubts: list[str] = field(default_factory=list)
+    counts: str = "line"
 
     @property
     def refused(self) -> int:
@@ -49,7 +50,7 @@ def propose(made: PositionImport, data: QueryDict | None = None) -> Proposal:
     form = ReadingForm(
         data, asks=registry.asks(code), names=names, initial=initial_of(kept, code, made.coverage)
     )
-    found = Proposal(form, doubts=doubts, problem=problem)
+    found = Proposal(form, doubts=doubts, problem=problem, counts=registry.counts(code))
     if code and (not form.is_bound or form.is_valid()):
         reading = form.reading() if form.is_bound else kept
         try:

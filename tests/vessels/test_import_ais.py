@@ -102,3 +102,12 @@ def test_an_unknown_actor_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no active account"):
         run(str(path), "--actor", "ghost@plimsoll.example")
     assert not PositionImport.objects.exists()
+
+
+def test_what_a_document_refuses_is_told_by_the_number_of_its_record(
+    tmp_path: Path, investigator: User
+) -> None:
+    path = tmp_path / "track.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": [{"type": "Feature"}]}')
+    said, _ = run(str(path), "--actor", investigator.email, "--mmsi", "273310640")
+    assert "A feature without geometry: it says no place (records 1)" in said

@@ -39,6 +39,7 @@ REJECTIONS: Final[Mapping[str, str]] = {
     "message_distress_device": "Message of a distress device, not of a vessel",
     "route_point": "Point of a planned route, not a place where she was",
     "times_do_not_match": "Times and places that do not pair up",
+    "no_geometry": "A feature without geometry: it says no place",
     "shape_without_times": "A shape without times: it says where, not when",
     "record_of_a_registry": "What a registry says, not the transponder: enter it as a claim",
     "event_without_positions": "An event with a mean position: no place at a known time",

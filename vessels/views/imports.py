@@ -136,5 +136,6 @@ def _account(made: PositionImport, user: User) -> dict[str, Any]:
             {"label": LABELS.get(code, code), "count": note["count"], "examples": note["examples"]}
             for code, note in made.notes.get("reasons", {}).items()
         ],
+        "counts": registry.counts(made.format),
         "blank_lines": made.notes.get("blank_lines", 0),
     }

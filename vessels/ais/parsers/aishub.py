@@ -43,6 +43,7 @@ class AisHub:
 
     code = "aishub"
     label = "AISHub JSON"
+    counts = "record"
 
     def recognises(self, head: bytes) -> bool:
         return head.lstrip()[:1] == b"[" and b'"ERROR"' in head

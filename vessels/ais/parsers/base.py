@@ -138,6 +138,13 @@ class Asking(Protocol):
     asks: tuple[str, ...]
 
 
+@runtime_checkable
+class Counting(Protocol):
+    """A parser of documents, which have no lines to speak of: what its numbers count instead."""
+
+    counts: str
+
+
 def typed(raw: pl.DataFrame, *, at: pl.Expr) -> pl.DataFrame:
     """``raw`` texts as the types of ``SCHEMA``; unreadable values become null, absent columns too.
 

@@ -6,6 +6,7 @@ properties as ``times``, ``coordTimes`` or ``coordinateProperties.times``; one `
 milliseconds since 1970. The MMSI comes from a property of that name, or from the person.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, BinaryIO, Final
@@ -38,6 +39,7 @@ class GeoJson:
 
     code = "geojson"
     label = "GeoJSON track"
+    counts = "record"
     asks = ("mmsi",)
 
     def recognises(self, head: bytes) -> bool:
@@ -73,7 +75,8 @@ def _read_feature(
 ) -> None:
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(feature, dict) or not isinstance(geometry, dict):
-        found.fault(next(numbers), "not_a_record", str(feature))
+        reason = "no_geometry" if isinstance(feature, dict) else "not_a_record"
+        found.fault(next(numbers), reason, json.dumps(feature))
         return
     known = feature.get("properties")
     properties = (

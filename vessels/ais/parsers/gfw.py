@@ -8,6 +8,7 @@
 Source: https://globalfishingwatch.org/our-apis/documentation
 """
 
+import json
 from collections.abc import Iterator
 from itertools import count
 from typing import Any, BinaryIO, Final
@@ -31,6 +32,7 @@ class GlobalFishingWatch:
 
     code = "gfw"
     label = "Global Fishing Watch v3 JSON"
+    counts = "record"
 
     def recognises(self, head: bytes) -> bool:
         start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
@@ -45,7 +47,7 @@ class GlobalFishingWatch:
         found, numbers = documents.Records(), count(1)
         for entry in _entries(document):
             if not isinstance(entry, dict):
-                found.fault(next(numbers), "not_a_record", str(entry))
+                found.fault(next(numbers), "not_a_record", json.dumps(entry))
             elif "selfReportedInfo" in entry or "registryInfo" in entry:
                 _read_vessel(entry, found, numbers)
             else:
@@ -71,7 +73,7 @@ def _read_vessel(vessel: dict[str, Any], found: documents.Records, numbers: Iter
     for _, record, said in documents.dictionaries(vessel.get("selfReportedInfo") or []):
         number = next(numbers)
         if record is None:
-            found.fault(number, "not_a_record", str(said), "selfReportedInfo")
+            found.fault(number, "not_a_record", json.dumps(said), "selfReportedInfo")
             continue
         identity = {
             "mmsi": record.get("ssvid"),

@@ -27,6 +27,7 @@ class Gpx:
 
     code = "gpx"
     label = "GPX track"
+    counts = "record"
     asks = ("mmsi",)
 
     def recognises(self, head: bytes) -> bool:

@@ -21,6 +21,7 @@ class Kml:
 
     code = "kml"
     label = "KML track"
+    counts = "record"
     asks = ("mmsi",)
 
     def recognises(self, head: bytes) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from vessels.ais.parsers import marinecadastre
 from vessels.ais.parsers.aishub import AisHub
 from vessels.ais.parsers.aisstream import AisStream
-from vessels.ais.parsers.base import Asking, ParseError, Parser, shown
+from vessels.ais.parsers.base import Asking, Counting, ParseError, Parser, shown
 from vessels.ais.parsers.danish import Danish
 from vessels.ais.parsers.geojson import GeoJson
 from vessels.ais.parsers.gfw import GlobalFishingWatch
@@ -49,6 +49,12 @@ def asks(code: str) -> tuple[str, ...]:
     """The fields of ``Reading`` that files of a format need a person for."""
     parser = PARSERS.get(code)
     return parser.asks if isinstance(parser, Asking) else ()
+
+
+def counts(code: str) -> str:
+    """What the numbers of a format's rows count: "line", or "record" of a document."""
+    parser = PARSERS.get(code)
+    return parser.counts if isinstance(parser, Counting) else "line"
 
 
 def recognise(head: bytes) -> Parser:

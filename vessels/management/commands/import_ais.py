@@ -93,10 +93,11 @@ class Command(BaseCommand):
             f" + {made.repeated:,} repeated + {made.conflicting:,} conflicting"
             f" + {made.rejected:,} rejected + {made.static_rows:,} static"
         )
+        counts = registry.counts(made.format)
         for each in made.rejections.all():
-            lines = ", ".join(str(example["line"]) for example in each.examples)
+            numbers = ", ".join(str(example["line"]) for example in each.examples)
             label = LABELS.get(each.reason, each.reason)
-            self.stdout.write(f"  {each.count:>9,}  {label} (lines {lines})")
+            self.stdout.write(f"  {each.count:>9,}  {label} ({counts}s {numbers})")
 
 
 def _day(text: str) -> date:

@@ -89,13 +89,19 @@ def test_geojson_shapes_without_times_are_faults() -> None:
             feature({"type": "Polygon", "coordinates": []}, times=TIMES),
             feature({"type": "Point", "coordinates": [131.2, 42.1]}),
             "no feature",
+            {"type": "Feature", "geometry": None, "properties": {"mmsi": 273310640}},
         ),
     )
     assert parsed.faults.select("line", "reason", "value").rows() == [
         (1, "shape_without_times", "LineString"),
         (2, "times_do_not_match", "1 times for 2 vertices"),
         (3, "shape_without_times", "Polygon"),
-        (5, "not_a_record", "no feature"),
+        (5, "not_a_record", '"no feature"'),
+        (
+            6,
+            "no_geometry",
+            '{"type": "Feature", "geometry": null, "properties": {"mmsi": 273310640}}',
+        ),
     ]
     assert parsed.frame.select("line", "at").rows() == [(4, None)]
 
