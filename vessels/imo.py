@@ -10,6 +10,8 @@ from dataclasses import dataclass
 WEIGHTS = (7, 6, 5, 4, 3, 2)
 COMPANY_WEIGHTS = (8, 6, 4, 2, 9, 7)
 _PREFIX = re.compile(r"^\s*IMO(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORECASE)
+# A column of numbers with an empty cell among them is often written as decimals.
+_DECIMALS = re.compile(r"(?<=\d)\.0+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ def is_valid_company_imo(number: str) -> bool:
 
 
 def parse_imo(text: str) -> ImoReading:
-    """Read "9179842", "IMO9179842", "IMO 9179842" or "IMO No. 917 9842"; say why it is not one."""
+    """Read "9179842", "IMO9179842", "IMO No. 917 9842" or "9179842.0"; say why it is not one."""
     raw = text.strip()
-    digits = re.sub(r"[\s-]", "", _PREFIX.sub("", raw))
+    digits = _DECIMALS.sub("", re.sub(r"[\s-]", "", _PREFIX.sub("", raw)))
     problem = _problem(raw, digits)
     return ImoReading(raw, problem=problem) if problem else ImoReading(raw, number=digits)
 

@@ -4,7 +4,8 @@ from vessels.imo import check_digit, is_valid_company_imo, is_valid_ship_imo, pa
 
 
 @pytest.mark.parametrize(
-    "text", ["9179842", "IMO9179842", "IMO 9179842", " imo no. 917 9842 ", "IMO: 9179842"]
+    "text",
+    ["9179842", "IMO9179842", "IMO 9179842", " imo no. 917 9842 ", "IMO: 9179842", "9179842.0"],
 )
 def test_reads_the_ways_people_write_it(text: str) -> None:
     assert parse_imo(text).number == "9179842"
@@ -17,6 +18,7 @@ def test_reads_the_ways_people_write_it(text: str) -> None:
         ("917984", "has 6 digits"),
         ("91798422", "has 8 digits"),
         ("917984A", "without letters"),
+        ("9179842.5", "without letters"),
         ("٩١٧٩٨٤٢", "without letters"),
         ("", "Enter the seven digits"),
         ("IMO", "Enter the seven digits"),
