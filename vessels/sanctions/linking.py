@@ -173,10 +173,16 @@ def _restated(
     going_on = [row for row in exact.held if row.observed_to is None]
     loose = pair(going_on, exact.wanted, _under_uid, _under_name)
     opened = list(loose.wanted)
+    may_end = not (is_reread or version.is_extract)
+    ended = list(loose.held) if may_end else []
     for before, after in loose.pairs:
-        after.observed_from = before.observed_from
+        is_hers = before.imo_number in (None, after.imo_number)
+        if is_hers or not may_end:
+            after.observed_from = before.observed_from
+        else:  # it was said of the ship that the entry named until now
+            ended.append(before)
         if text_of(before.party_name) == text_of(after.party_name):
-            after.record_id = before.record_id
+            after.record_id = before.record_id if is_hers else after.record_id
             # A party that has changed its name since is still the one that was meant.
             after.party_uid = after.party_uid or before.party_uid
             if _content(before) == _content(after):
@@ -185,11 +191,10 @@ def _restated(
         opened.append(after)
     if is_reread or not version.is_extract:
         closed.extend(row.pk for row in loose.held)
-    if not (is_reread or version.is_extract):
-        opened += [
-            closing.again(version, row, observed_to=max(row.observed_from, version.served_at))
-            for row in loose.held
-        ]
+    opened += [
+        closing.again(version, row, observed_to=max(row.observed_from, version.served_at))
+        for row in ended
+    ]
     return opened
 
 

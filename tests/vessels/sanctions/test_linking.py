@@ -103,6 +103,20 @@ def test_a_link_that_is_stated_no_more_ends(made: SanctionsList) -> None:
     ]
 
 
+@pytest.mark.parametrize("imo", [None, MARIA])
+def test_a_link_of_an_entry_that_gives_her_number_no_more_stays_hers_until_then(
+    made: SanctionsList, imo: int | None
+) -> None:
+    bring(made, ship("M Leasing LLC"), OWNER)
+    renamed = company("7", "NEW LEASING LLC")
+    bring(made, ship("M Leasing LLC", imo=imo), renamed, at=NOW + DAY)
+
+    hers, after = ties()
+    assert (hers.imo_number, hers.observed_from, hers.observed_to) == (ANGARA, NOW, NOW + DAY)
+    assert (after.imo_number, after.observed_from, after.observed_to) == (imo, NOW + DAY, None)
+    assert {tie.party_uid for tie in (hers, after)} == {"7"}
+
+
 def test_a_party_that_is_listed_later_is_recognised_in_older_links(made: SanctionsList) -> None:
     bring(made, ship("M Leasing LLC"), OTHER)
     version = bring(made, ship("M Leasing LLC"), OTHER, OWNER, at=NOW + DAY)
