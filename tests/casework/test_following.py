@@ -157,6 +157,22 @@ def test_a_list_that_went_stale_is_no_drift(approved: Case) -> None:
     assert drift.of_case(approved, now=datetime.now(UTC) + timedelta(days=30)) == []
 
 
+def test_an_entry_that_gives_her_number_no_more_is_no_drift_while_it_stands(
+    ready: Case, ofac: SanctionsList, investigator: User
+) -> None:
+    take(ofac, MARIA_ENTRY, ANGARA_ENTRY)
+    review.submit(actor=investigator, case=ready)
+    submitted = Case.objects.get(pk=ready.pk)
+    mistyped = ANGARA_ENTRY.replace(str(ANGARA), "9I7984Z")
+
+    assert take(ofac, MARIA_ENTRY, mistyped) > 0  # people are told that the entry changed
+    assert drift.of_case(submitted, now=datetime.now(UTC)) == []
+
+    take(ofac, MARIA_ENTRY, ANGARA_ENTRY.replace(str(ANGARA), str(LADY_R)))
+    [moved] = drift.of_case(submitted, now=datetime.now(UTC))
+    assert moved.after.startswith("delisted")
+
+
 def test_a_case_in_work_has_no_drift(ready: Case, ofac: SanctionsList) -> None:
     take(ofac, ANGARA_ENTRY)
     assert drift.of_case(ready, now=datetime.now(UTC)) == []

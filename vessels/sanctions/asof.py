@@ -52,6 +52,8 @@ class Span:
     `gone_by` is when the first version without it was served; `seen_to` when the last one with it
     was. `moved_to` tells what the entry names now, where it no longer names this ship.
     `is_confirmed` where a person's decision ties the entry to the ship, not her number.
+    `is_unread` where the entry named her before and now has no number that can be read (a slip of
+    its publisher, perhaps): it may name her still, so such a time is never in force by itself.
     """
 
     uid: str
@@ -67,6 +69,7 @@ class Span:
     ending: str = ""
     moved_to: str = ""
     is_confirmed: bool = False
+    is_unread: bool = False
 
     @property
     def since(self) -> str:
@@ -148,6 +151,20 @@ def judge(
 
 
 def _stand(span: Span, near: Around, at: datetime) -> tuple[Standing, str]:
+    if not span.is_unread:
+        return _stand_named(span, near, at)
+    if at < span.observed_from:  # what the entry said until then decides
+        return "not_yet", ""
+    standing, why = _stand_named(span, near, at)
+    if standing != "in_force":
+        return standing, why
+    return "maybe", (
+        f"entry {span.uid} named her before; it is still on the list, last seen "
+        f"{instant(span.seen_to)}, and names no IMO number that can be read"
+    )
+
+
+def _stand_named(span: Span, near: Around, at: datetime) -> tuple[Standing, str]:
     day = at.date()
     if span.valid_from and day < span.valid_from:
         return "not_yet", f"the list dates her listing {span.since}"
@@ -160,7 +177,8 @@ def _stand(span: Span, near: Around, at: datetime) -> tuple[Standing, str]:
     if at < span.gone_by:
         if span.last_day or span.ending == "renumbered":
             return "in_force", ""
-        return "maybe", f"entry {span.uid} came off it {_between(span.seen_to, span.gone_by)}"
+        what = "ceased to name her" if span.moved_to else "came off it"
+        return "maybe", f"entry {span.uid} {what} {_between(span.seen_to, span.gone_by)}"
     return _gone(span)
 
 

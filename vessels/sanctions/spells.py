@@ -1,6 +1,7 @@
 """A ship's times on a list, from the designations and wordings that are held of an entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from vessels.models import Designation, Ending, RecordVersion
@@ -9,17 +10,39 @@ from vessels.sanctions.holdings import Held, Holdings, is_known
 
 
 def spans_of(holdings: Holdings, held: Held, uid: str, imo_number: int | None) -> list[Span]:
-    """The entry's times on the list, for the ship of that number; of any number where None."""
+    """The entry's times on the list, for the ship of that number; of any number where None.
+
+    Those after it named her, and without a number that can be read, are hers too: `is_unread`.
+    """
     entry = (held.sanctions_list.pk, uid)
     wordings = holdings.wordings.get(entry, [])
     rows = holdings.designations.get(entry, [])
     hers = [row for row in rows if imo_number is None or row.imo_number == imo_number]
-    if hers:
-        return [
-            _span(row, _seen_to(holdings, held, row, wordings), _moved(row, wordings))
-            for row in hers
+    spans = [
+        _span(row, _seen_to(holdings, held, row, wordings), _moved(row, wordings)) for row in hers
+    ] or _former(holdings, held, wordings, imo_number)
+    unread = [
+        replace(_span(row, _seen_to(holdings, held, row, wordings), ""), is_unread=True)
+        for row in _unread(rows, wordings, imo_number)
+    ]
+    return [*spans, *unread]
+
+
+def _unread(
+    rows: Iterable[Designation], wordings: Iterable[RecordVersion], imo_number: int | None
+) -> Iterator[Designation]:
+    """Of designations without a number, those where the last number before them was hers."""
+    numbered = [each for each in wordings if each.imo_number] if imo_number else []
+    for row in rows:
+        if row.imo_number:
+            continue
+        before = [
+            each.imo_number
+            for each in numbered
+            if each.first_version.served_at <= row.observed_from
         ]
-    return _former(holdings, held, wordings, imo_number)
+        if before and before[-1] == imo_number:
+            yield row
 
 
 def _span(row: Designation, seen_to: datetime, moved_to: str) -> Span:

@@ -132,12 +132,23 @@ def spans_of(number: int | None, held: Held, found: Holdings, decided: set[Entry
     """Her times on the list: of entries with her number, and of those a person tied to her."""
     code = held.sanctions_list.pk
     by_number = found.named.get((code, number), []) if number else []
-    spans = [span for uid in by_number for span in spells.spans_of(found, held, uid, number)]
+    spans = [
+        _decided(span, is_tied=(code, uid) in decided)
+        for uid in by_number
+        for span in spells.spans_of(found, held, uid, number)
+    ]
     for listed, uid in sorted(decided):
         if listed == code and uid not in by_number:
             tied = spells.spans_of(found, held, uid, None)
             spans += [replace(span, is_confirmed=True) for span in tied]
     return spans
+
+
+def _decided(span: Span, *, is_tied: bool) -> Span:
+    """A person's word on an entry stands in for the number that it gives no more."""
+    if is_tied and span.is_unread:
+        return replace(span, is_unread=False, is_confirmed=True)
+    return span
 
 
 def _told(held: Held, judged: Judgement, found: Holdings, asked: _Asked) -> ListStatus:

@@ -136,6 +136,27 @@ def test_a_new_identifier_is_no_delisting() -> None:
     assert on("2024-03-05", [old], *held).state == "unknown"
 
 
+def test_an_entry_without_a_number_to_read_leaves_her_unknown_while_it_stands() -> None:
+    named = span(
+        "2024-01-01", "2024-01-10", "2024-02-01", ending="dropped", moved_to="no IMO number"
+    )
+    dates = {"valid_from": date(2020, 1, 1), "is_unread": True}
+    unread = span("2024-02-01", "2024-02-10", "2024-03-01", ending="absent", **dates)
+    held = (
+        ("2024-01-01", "2024-01-10"), ("2024-02-01", "2024-02-10"), ("2024-03-01", "2024-03-31")
+    )  # fmt: skip
+
+    def state(text: str) -> str:
+        return on(text, [named, unread], *held).state
+
+    assert state("2024-01-05") == "listed"
+    assert "ceased to name her" in on("2024-01-20", [named, unread], *held).why
+    assert (state("2024-01-20"), state("2024-02-05")) == ("unknown", "unknown")
+    assert "names no IMO number that can be read" in on("2024-02-05", [named, unread], *held).why
+    gone = on("2024-03-05", [named, unread], *held)
+    assert (gone.state, "absent by 2024-03-01" in gone.why) == ("delisted", True)
+
+
 def test_another_programme_keeps_her_listed() -> None:
     dropped = span("2024-01-01", "2024-01-10", "2024-03-01", ending="dropped")
     other = Span("7", "SDGT", observed_from=day("2024-01-01"), seen_to=day("2024-03-31"))

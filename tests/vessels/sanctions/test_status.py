@@ -22,7 +22,7 @@ from tests.vessels.sanctions.samples import (
 )
 from vessels import registering
 from vessels.models import Match, MatchDecision, RecordVersion, SanctionsList, Vessel
-from vessels.sanctions import deciding, refreshing, status
+from vessels.sanctions import bars, deciding, refreshing, status
 from vessels.sanctions.asof import AsOf
 from vessels.sanctions.status import ListStatus
 
@@ -134,6 +134,98 @@ def test_an_entry_that_now_names_another_ship(ofac: SanctionsList, angara: Vesse
 
     assert found.state == "delisted"
     assert f"it now names IMO {MARIA}" in found.text
+
+
+UNREAD = "entry 37059 named her before; it is still on the list"
+MISTYPED = "Vessel Registration Identification IMO 9I7984Z; Linked To: M LEASING LLC."
+
+
+@pytest.fixture
+def mistyped(ofac: SanctionsList) -> SanctionsList:
+    """Listed with her number, and a day later under the same entry with letters in it."""
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(2))
+    bring(ofac, entry(37059, "ANGARA", remarks=MISTYPED), *fleet(2), at=NOW + DAY)
+    return ofac
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [MISTYPED, "-0- ", f"Vessel Registration Identification IMO {ANGARA + 1}."],
+    ids=["letters", "none", "check digit"],
+)
+def test_a_number_that_can_be_read_no_more_is_no_delisting(
+    ofac: SanctionsList, angara: Vessel, remarks: str
+) -> None:
+    bring(ofac, ship(37059, "ANGARA", ANGARA), *fleet(2))
+    bring(ofac, entry(37059, "ANGARA", remarks=remarks), *fleet(2), at=NOW + DAY)
+
+    found = standing(angara, NOW + DAY)
+
+    assert found.state == "unknown"
+    assert UNREAD in found.text
+    assert "names no IMO number that can be read" in found.text
+    assert found.record is not None
+    assert found.record.is_current
+
+
+def test_a_mistyped_number_by_law_as_known_and_over_time(
+    mistyped: SanctionsList, angara: Vessel
+) -> None:
+    now = NOW + 2 * DAY
+    (between,) = status.pairs(angara, on=NOW.date(), now=now)
+    (after,) = status.pairs(angara, on=now.date(), now=now)
+    (bar,) = bars.bars(angara, now=now)
+
+    assert (between.by_law.state, between.as_known.state) == ("unknown", "listed")
+    assert (after.by_law.state, after.as_known.state) == ("unknown", "unknown")
+    assert UNREAD in after.by_law.text
+    assert UNREAD in after.as_known.text
+    assert {each.state for each in bar.segments} == {"unknown"}
+    assert "ceased to name her at some time between" in bar.segments[0].why
+    assert (bar.segments[-1].start, UNREAD in bar.segments[-1].why) == (NOW + DAY, True)
+
+
+def test_a_mistyped_number_that_is_mended_was_hers_all_along(
+    mistyped: SanctionsList, angara: Vessel
+) -> None:
+    bring(mistyped, ship(37059, "ANGARA", ANGARA), *fleet(3), at=NOW + 2 * DAY)
+    later = NOW + 2 * DAY + HOUR
+
+    (pair,) = status.pairs(angara, on=(NOW + DAY).date(), now=later)
+
+    assert standing(angara, later).state == "listed"
+    assert (pair.by_law.state, pair.as_known.state) == ("listed", "unknown")
+
+
+def test_an_entry_that_goes_after_its_number_did_is_a_delisting(
+    mistyped: SanctionsList, angara: Vessel
+) -> None:
+    bring(mistyped, *fleet(2), at=NOW + 2 * DAY)
+
+    found = standing(angara, NOW + 2 * DAY)
+
+    assert (found.state, found.since) == ("delisted", "by 2026-03-03 12:00Z")
+
+
+def test_an_entry_that_then_names_another_ship_is_a_delisting(
+    mistyped: SanctionsList, angara: Vessel
+) -> None:
+    bring(mistyped, ship(37059, "MARIA", MARIA), *fleet(2), at=NOW + 2 * DAY)
+
+    found = standing(angara, NOW + 2 * DAY)
+
+    assert (found.state, f"it now names IMO {MARIA}" in found.text) == ("delisted", True)
+
+
+def test_a_person_can_say_that_the_entry_names_her_still(
+    mistyped: SanctionsList, angara: Vessel, supervisor: User
+) -> None:
+    record = RecordVersion.objects.current().get(uid="37059")
+    confirm(angara, record, supervisor)
+
+    found = standing(angara, NOW + DAY)
+
+    assert (found.state, "a person confirmed" in found.text) == ("listed", True)
 
 
 @pytest.mark.parametrize(
@@ -427,12 +519,11 @@ def test_what_was_rejected_never_counts(
     assert (pair.by_law.state, pair.as_known.state) == ("listed", "listed")
 
 
-def confirm(vessel: Vessel, uid: str, person: User) -> Match:
-    record = RecordVersion.objects.get(uid=uid)
+def confirm(vessel: Vessel, record: RecordVersion, person: User) -> Match:
     match = Match.objects.create(
         vessel=vessel,
         sanctions_list=record.sanctions_list,
-        uid=uid,
+        uid=record.uid,
         record=record,
         state="confirmed",
         basis="name",
@@ -450,7 +541,7 @@ def test_a_confirmed_match_counts_like_an_equal_number(
 ) -> None:
     vessel = Vessel.objects.create(name="NAMELESS", created_by=investigator)
     bring(ofac, entry(1, "NAMELESS"), *fleet(2))
-    match = confirm(vessel, "1", supervisor)
+    match = confirm(vessel, RecordVersion.objects.get(uid="1"), supervisor)
 
     found = standing(vessel)
     assert found.state == "listed"
