@@ -3,12 +3,10 @@
 The pages are those of `access_table.txt`; a new address is looked at as soon as it has its line.
 """
 
-from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -26,8 +24,6 @@ HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr("celery.app.task.Task.apply_async", lambda *args, **kwargs: None)
-    # A test before this one emptied the database, also of the rows that migrations made.
-    import_module("casework.migrations.0003_known_legal_bases").add_known(apps, None)
     return make_world()
 
 
