@@ -1,5 +1,6 @@
 """How values of lists and feeds are written on a page."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from vessels import freshness
+from vessels.models import SanctionsList
+from vessels.sanctions.matches.reviewing import Row
 
 register = template.Library()
 
@@ -58,3 +61,9 @@ def as_fact(value: Any) -> str:
 def seen_to(at: datetime) -> str:
     """The precision of a time at which a publisher was seen to serve a body."""
     return str(freshness.precision_of(at))
+
+
+@register.filter
+def of_list(rows: Iterable[Row], held: SanctionsList) -> list[Row]:
+    """Of matches over all lists, those with entries of this one."""
+    return [row for row in rows if row.match.sanctions_list_id == held.pk]

@@ -10,9 +10,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from tests.vessels.sanctions.samples import ANGARA, DAY, add_list, fleet, sdn, ship
-from vessels.models import SanctionsList, Vessel
+from tests.vessels.sanctions.samples import ANGARA, DAY, add_list, entry, fleet, sdn, ship
+from vessels.models import Match, MatchState, SanctionsList, Vessel
 from vessels.sanctions import bars, refreshing
+from vessels.sanctions.matches import deciding, finding
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,40 @@ def test_a_bar_without_a_stretch_says_why(
         table = shown(signed_in, vessel)[1].partition("The same as a table")[2]
         assert said in table.partition("</table>")[0]
         assert unsaid not in table.partition("</table>")[0]
+
+
+def test_a_match_that_waits_is_named_where_the_list_says_never_listed(
+    signed_in: Client, investigator: User
+) -> None:
+    SanctionsList.objects.all().delete()
+    number = 9712345
+    vessel = Vessel.objects.create(imo_number=number, name="MAR AZUL", created_by=investigator)
+    now = timezone.now()
+    for code, name in (("ofac-sdn", "MAR AZUL"), ("uk-sanctions", "OTHER")):
+        refreshing.import_body(
+            sanctions_list=add_list(code),
+            body=sdn([entry(4238, name), *fleet(2)]),
+            file_name="sdn.csv",
+            agent="test",
+            now=now - DAY,
+        )
+    finding.find(agent="test")
+    match = Match.objects.get()
+    words = f'A match waits for review: <a href="#match-{match.pk}">entry 4238, MAR AZUL</a>.'
+
+    context, page = shown(signed_in, vessel)
+
+    assert [row.by_law.state for row in context["rows"]] == ["never_listed", "never_listed"]
+    assert page.count(words) == 1
+    row = page.partition("OFAC-SDN</a>")[2].partition("</tr>")[0]
+    assert words in row
+    assert f'id="match-{match.pk}"' in page
+    assert "A match waits" not in shown(signed_in, vessel, on=f"{now:%Y-%m-%d}")[1]
+
+    deciding.decide(
+        actor=investigator, match=match, verdict=MatchState.DISMISSED, reason="Another ship."
+    )
+    assert "A match waits" not in shown(signed_in, vessel)[1]
 
 
 @pytest.mark.parametrize("count", [1, 20])
