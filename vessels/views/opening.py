@@ -82,11 +82,11 @@ def vessel_give_imo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _begun(text: str, known: Known | None) -> OpenVesselForm:
     """The form with the number of the address filled in, and what its transponder sent."""
     initial: dict[str, Any] = {"number": text}
-    if known:
-        initial |= {"name": known.sent_name, "basis": ClaimBasis.SELF_REPORTED}
+    if known is None or not known.sent_name:
+        return OpenVesselForm(initial=initial)
+    initial |= {"name": known.sent_name, "basis": ClaimBasis.SELF_REPORTED}
     form = OpenVesselForm(initial=initial)
-    if known and known.sent_name:
-        form.fields["name"].help_text = "As its transponder sent it, not verified."
+    form.fields["name"].help_text = "As its transponder sent it, not verified."
     return form
 
 
