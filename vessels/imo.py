@@ -4,27 +4,10 @@ IMO *company* numbers, of owners and managers, have seven digits too but another
 eleven passes both checks, so which of the two a number is must be known from where it stands.
 """
 
-import re
-from dataclasses import dataclass
+from vessels.number_reading import NumberReading, read
 
 WEIGHTS = (7, 6, 5, 4, 3, 2)
 COMPANY_WEIGHTS = (8, 6, 4, 2, 9, 7)
-_PREFIX = re.compile(r"^\s*IMO(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORECASE)
-# A column of numbers with an empty cell among them is often written as decimals.
-_DECIMALS = re.compile(r"(?<=\d)\.0+$")
-
-
-@dataclass(frozen=True, slots=True)
-class ImoReading:
-    """What a text says about an IMO number: ``number`` if valid, else ``problem`` for a person."""
-
-    raw: str
-    number: str = ""
-    problem: str = ""
-
-    @property
-    def is_valid(self) -> bool:
-        return bool(self.number)
 
 
 def check_digit(first_six: str) -> int:
@@ -52,12 +35,9 @@ def is_valid_company_imo(number: str) -> bool:
     return (11 - total % 11) % 10 == int(number[6])
 
 
-def parse_imo(text: str) -> ImoReading:
+def parse_imo(text: str) -> NumberReading:
     """Read "9179842", "IMO9179842", "IMO No. 917 9842" or "9179842.0"; say why it is not one."""
-    raw = text.strip()
-    digits = _DECIMALS.sub("", re.sub(r"[\s-]", "", _PREFIX.sub("", raw)))
-    problem = _problem(raw, digits)
-    return ImoReading(raw, problem=problem) if problem else ImoReading(raw, number=digits)
+    return read(text, "IMO", _problem)
 
 
 def _problem(raw: str, digits: str) -> str:

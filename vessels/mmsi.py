@@ -6,13 +6,13 @@ nothing here says which vessel a number belongs to.
 """
 
 import csv
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-_PREFIX = re.compile(r"^\s*MMSI(?:\s*(?:NUMBER|NO\.?|NR\.?))?[\s:#.]*", re.IGNORECASE)
+from vessels.number_reading import NumberReading, read
+
 TABLE = Path(__file__).with_name("maritime_identification_digits.csv")
 
 
@@ -64,25 +64,9 @@ class Country:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class MmsiReading:
-    """What a text says about a ship's MMSI: ``number`` if it is one, else ``problem`` in words."""
-
-    raw: str
-    number: str = ""
-    problem: str = ""
-
-    @property
-    def is_valid(self) -> bool:
-        return bool(self.number)
-
-
-def parse_mmsi(text: str) -> MmsiReading:
+def parse_mmsi(text: str) -> NumberReading:
     """Read "273331000", "MMSI 273331000" or "273 331 000"; say why it is no vessel's."""
-    raw = text.strip()
-    digits = re.sub(r"[\s-]", "", _PREFIX.sub("", raw))
-    problem = _problem(raw, digits)
-    return MmsiReading(raw, problem=problem) if problem else MmsiReading(raw, number=digits)
+    return read(text, "MMSI", _problem)
 
 
 def station(mmsi: str) -> Station:

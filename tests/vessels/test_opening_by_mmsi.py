@@ -37,6 +37,21 @@ def open_one(actor: User, mmsi: str = MMSI, apart_from: tuple[str, ...] = ()) ->
     )
 
 
+def angara_until_may(actor: User) -> Vessel:
+    """A vessel known by her IMO number, who bore the MMSI until 1 May 2023."""
+    vessel = registering.open_vessel(actor=actor, imo="9179842", name="ANGARA")
+    identity.claim(
+        actor=actor,
+        vessel=vessel,
+        attribute=Attribute.MMSI,
+        value=MMSI,
+        basis=ClaimBasis.REGISTRY,
+        source="A register",
+        valid_to=day(2023, 5, 1),
+    )
+    return vessel
+
+
 def values(vessel: Vessel, attribute: Attribute) -> list[str]:
     return list(vessel.claims.filter(attribute=attribute).values_list("value", flat=True))
 
@@ -117,16 +132,7 @@ def test_the_same_number_again_is_the_same_vessel(investigator: User, supervisor
 def test_a_number_claimed_for_a_known_vessel_is_not_opened_beside_her_in_silence(
     investigator: User,
 ) -> None:
-    angara = registering.open_vessel(actor=investigator, imo="9179842", name="ANGARA")
-    identity.claim(
-        actor=investigator,
-        vessel=angara,
-        attribute=Attribute.MMSI,
-        value=MMSI,
-        basis=ClaimBasis.REGISTRY,
-        source="A register",
-        valid_to=day(2023, 5, 1),
-    )
+    angara = angara_until_may(investigator)
     with pytest.raises(NumberKnown, match=r"claimed for ANGARA \(IMO 9179842\)"):
         open_one(investigator)
     other = open_one(investigator, apart_from=(str(angara.pk),))
@@ -137,16 +143,7 @@ def test_a_number_claimed_for_a_known_vessel_is_not_opened_beside_her_in_silence
 
 
 def test_a_number_handed_on_is_free_from_the_day_the_old_claim_ended(investigator: User) -> None:
-    angara = registering.open_vessel(actor=investigator, imo="9179842", name="ANGARA")
-    identity.claim(
-        actor=investigator,
-        vessel=angara,
-        attribute=Attribute.MMSI,
-        value=MMSI,
-        basis=ClaimBasis.REGISTRY,
-        source="A register",
-        valid_to=day(2023, 5, 1),
-    )
+    angara = angara_until_may(investigator)
     other = registering.open_by_mmsi(
         actor=investigator, mmsi=MMSI, source="Port agent", valid_from=day(2023, 6, 1)
     )

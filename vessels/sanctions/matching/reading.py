@@ -6,6 +6,7 @@ from typing import Final
 
 from vessels import imo
 from vessels.mmsi import is_vessel
+from vessels.number_reading import NumberReading
 from vessels.sanctions.matching import names
 from vessels.sanctions.matching.base import NameKind, Query, Worn
 from vessels.sanctions.matching.index import sign_of
@@ -38,7 +39,7 @@ class Asked:
 def read(query: Query) -> Asked:
     """The query with everything that can be looked up, and notes on what cannot."""
     notes = []
-    stated = imo.parse_imo(query.imo) if query.imo.strip() else imo.ImoReading("")
+    stated = imo.parse_imo(query.imo) if query.imo.strip() else NumberReading("")
     if stated.problem:
         notes.append(f"{stated.problem} It was not compared.")
     mmsis = []
